@@ -7,7 +7,8 @@ the reader's language from the catalogue of codes.
 # SPDX-License-Identifier: Apache-2.0
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as made
 from enum import StrEnum
 from typing import Literal
 
@@ -30,6 +31,6 @@ class Problem:
     path: str
     field: FieldPath = ()
     on: Literal["key", "value", "record"] = "value"
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = made(default_factory=dict)
     line: int = 0
     column: int = 0

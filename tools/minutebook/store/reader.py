@@ -242,6 +242,8 @@ class _Walk:
         try:
             self._run(CParser(text))
         except yaml.YAMLError as error:
+            # A wrong indent also looks like text running over two lines; only the parser's own complaint helps.
+            self.problems = [problem for problem in self.problems if problem.code != "R122"]
             self.problems.append(_syntax(path, error))
 
     def _report(self, code: str, mark: Any, **values: str) -> None:
