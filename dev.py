@@ -35,7 +35,7 @@ SEED = "278"  # of the long run: fixed, so that its findings can be repeated
 
 NEED_PYTHON = """需要 Python 3.11 或更新版本，现在用的是 {0}。请从 python.org 或系统软件源安装，再用它运行本命令。
 Python 3.11 or newer is needed; this is {0}. Install it from python.org or your system's packages, then run again."""
-NEED_GIT = """找不到 git。请先安装：Debian/Ubuntu 用 apt install git，macOS 用 xcode-select --install，Windows 到官网下载。
+NEED_GIT = """找不到 git。请先安装：Debian/Ubuntu：apt install git；macOS：xcode-select --install；Windows：官网下载。
 git was not found. Install it: Debian/Ubuntu: apt install git; macOS: xcode-select --install; Windows: git-scm.com."""
 NEED_VENV = """无法建立 .venv。Debian/Ubuntu 请先运行：apt install python3-venv；并确认本文件夹可写。
 .venv could not be made. On Debian/Ubuntu first run: apt install python3-venv; and see that this folder is writable."""
