@@ -1,0 +1,3 @@
+"""What the law says: electorates, participation, thresholds, elections, ties, separate hands. Pure."""
+
+# SPDX-License-Identifier: Apache-2.0

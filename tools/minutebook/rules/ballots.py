@@ -1,13 +1,14 @@
 """An electorate, a vote's terms and its counted ballots as exact values, and what in them contradicts itself.
 
 Amounts are `Fraction` by measure: areas come from decimal text, all others from integers. Contradictions are returned
-with the field that shows them and are never repaired (domain.md D4, 26 to 28 and 36). The result is left to `tally`.
+with the field that shows them and are never repaired (domain brief D4, 26 to 28 and 36). The result is left to `tally`.
 """
 
 # SPDX-License-Identifier: Apache-2.0
 
+import dataclasses
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any, Final, Literal
 
@@ -27,7 +28,7 @@ class Electorate:
     """Who was entitled on the day of the snapshot: totals by measure, and parts of the body where a rule needs them."""
 
     measures: Amounts
-    composition: Amounts = field(default_factory=dict)
+    composition: Amounts = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -66,12 +67,12 @@ class Ballots:
     """One count. A measure that a mapping lacks was not recorded."""
 
     tally: tuple[TallyEntry, ...]
-    invalid: Amounts = field(default_factory=dict)
-    not_returned: Amounts = field(default_factory=dict)
-    not_delivered: Amounts = field(default_factory=dict)
-    attending: Amounts = field(default_factory=dict)
-    issued: Amounts = field(default_factory=dict)
-    cast: Amounts = field(default_factory=dict)
+    invalid: Amounts = dataclasses.field(default_factory=dict)
+    not_returned: Amounts = dataclasses.field(default_factory=dict)
+    not_delivered: Amounts = dataclasses.field(default_factory=dict)
+    attending: Amounts = dataclasses.field(default_factory=dict)
+    issued: Amounts = dataclasses.field(default_factory=dict)
+    cast: Amounts = dataclasses.field(default_factory=dict)
     tie_break: TieBreak | None = None
 
     def votes(self, option: str, measure: str) -> Fraction:
@@ -95,7 +96,7 @@ class Inconsistency:
     record: Literal["electorate", "vote", "count"]
     field: FieldPath
     key: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 def electorate_of(data: Mapping[str, Any]) -> Electorate:
@@ -234,9 +235,7 @@ def _marks(measure: str, cast: Fraction, vote: Vote, ballots: Ballots) -> Iterat
     valid = cast - ballots.invalid.get(measure, Fraction(0))
     if valid < 0:
         values = {"measure": measure, "votes": plain(ballots.invalid[measure]), "entitled": plain(cast)}
-        yield Inconsistency(
-            record="count", field=("invalid", measure), key="more_votes_than_entitled", values=values
-        )
+        yield Inconsistency(record="count", field=("invalid", measure), key="more_votes_than_entitled", values=values)
         return
     marked = valid - ballots.votes(ABSTAIN, measure)
     listed = [

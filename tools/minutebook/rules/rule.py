@@ -1,7 +1,7 @@
 """A rule of decision as typed data: who votes, what is measured, which fractions must be reached, how ballots count.
 
 A rule is a record (kind `rule`) or a file of the statutory pack. This module decides whether such data says enough to
-compute with; a required parameter that is absent is refused, never guessed (domain.md B1, ballot handling). It leaves
+compute with; a required parameter that is absent is refused, never guessed (domain brief B1). It leaves
 the arithmetic to `tally` and the question whether a rule may decide a matter to `checks`.
 """
 
@@ -97,7 +97,7 @@ class TieTreatment(StrEnum):
 
 
 BASES: Final = ("total", "participating", "attending", "agree", "voters", "cast", "valid")
-"""The amounts a requirement may name. `voters` and `cast` are all ballots in the box, `valid` those without the invalid."""
+"""The amounts a requirement may name. `voters` and `cast` are all ballots in the box, `valid` all but the invalid."""
 
 
 class RuleIncompleteError(ValueError):
@@ -196,8 +196,7 @@ def rule_of(data: Mapping[str, Any]) -> Rule:
         for index, entry in enumerate(reader.entries("sources", at_least=1))
     )
     measures = tuple(
-        reader.member(Measure, ("measures", index))
-        for index, _ in enumerate(reader.entries("measures", at_least=1))
+        reader.member(Measure, ("measures", index)) for index, _ in enumerate(reader.entries("measures", at_least=1))
     )
     method = reader.member(Method, ("method",))
     if method is not Method.APPROVAL and len(measures) != 1:
