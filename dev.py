@@ -65,9 +65,10 @@ def pin(lock: str, name: str) -> str:
 
 
 def environment() -> dict[str, str]:
-    """The variables every command runs with: this package importable, UTF-8 everywhere, the theme's advert silent."""
+    """The variables every command runs with: the package importable, UTF-8, the system's certificates, no adverts."""
     outer = {k: v for k, v in os.environ.items() if k not in {"PYTHONHOME", "VIRTUAL_ENV"}}
-    return outer | {"PYTHONPATH": str(ROOT / "tools"), "PYTHONUTF8": "1", "NO_MKDOCS_2_WARNING": "1"}
+    quiet = {"NO_MKDOCS_2_WARNING": "1", "PIP_DISABLE_PIP_VERSION_CHECK": "1"}
+    return outer | quiet | {"PYTHONPATH": str(ROOT / "tools"), "PYTHONUTF8": "1", "UV_SYSTEM_CERTS": "true"}
 
 
 def run(*words: str | Path, quiet: bool = False, more: dict[str, str] | None = None) -> int:

@@ -138,7 +138,8 @@ def test_the_launcher_starts_minutebook_after_the_folder_was_moved(copy: Path) -
 
 def test_a_changed_lock_is_not_taken_for_an_installed_one(copy: Path) -> None:
     (copy / "requirements.lock").write_text("no-such-package==1 --hash=sha256:" + "0" * 64 + "\n", "utf-8")
-    done = call(sys.executable, copy / "dev.py", "check", cwd=copy)
+    path = os.pathsep.join([str(dev.BIN), os.environ["PATH"]])
+    done = call(sys.executable, copy / "dev.py", "check", cwd=copy, PATH=path)
     assert done.returncode == 1
     assert done.stderr.endswith(dev.NEED_NETWORK + "\n")
     assert not (copy / ".venv" / ".lock-digest").exists()
