@@ -22,9 +22,13 @@ _REFUSED: Final = re.compile(
     "\\U000e0000-\\U000e007f]|\\r(?!\\n)"
 )
 
+_FILLERS: Final = "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+
 
 def refused_character(text: str) -> re.Match[str] | None:
     """The first character that may not stand in a record, or None. A carriage return may only precede a line feed."""
+    if text.replace("\n", "").isprintable() and not any(filler in text for filler in _FILLERS):
+        return None  # Ten times faster than the pattern, and true of nearly every record.
     return _REFUSED.search(text)
 
 

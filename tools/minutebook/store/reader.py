@@ -97,16 +97,13 @@ def read(path: str, raw: bytes) -> Document:
     text = _decoded(path, raw)
     head = len(_head(text))
     try:
-        data = _built(text)
+        data = _built(raw, text, text.count("#", head))
     except (_OddError, yaml.YAMLError):
-        data = None
-    if data is None or "#" in text[head:]:
         walk = _Walk(path, text)
         problems = (*walk.problems, *_comments(path, text, head, walk.spans))
         if problems:
-            raise UnreadableError(tuple(sorted(problems, key=lambda p: (p.line, p.column, p.code))))
-        if data is None:
-            data = walk.data
+            raise UnreadableError(tuple(sorted(problems, key=lambda p: (p.line, p.column, p.code)))) from None
+        data = walk.data
     return Document(path=path, text=text, data=data)
 
 
@@ -141,14 +138,19 @@ class _OddError(Exception):
     """The fast pass met something it does not judge; the walk with marks will."""
 
 
-def _built(text: str) -> Tree:
-    """The data of a file without any fault, as fast as Python can take the parser's events."""
-    parser = CParser(text)
+def _built(raw: bytes, text: str, hashes: int) -> Tree:
+    """The data of a file without any fault, as fast as Python can take the parser's events.
+
+    `hashes` counts the number signs after the head: when the values hold as many, there is no comment among them.
+    """
+    parser = CParser(raw)
     get = parser.get_event
     scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
     marked = _MARKERS.search(text) is not None
     escaped = "\\" in text
+    if escaped and hashes:
+        raise _OddError
     get()
     start = get()
     if start.__class__ is not yaml.DocumentStartEvent or start.version or start.tags:
@@ -167,6 +169,8 @@ def _built(text: str) -> Tree:
         if made is scalar:
             value = event.value
             style = event.style
+            if hashes:
+                hashes -= value.count("#")
             if marked and (event.anchor is not None or event.tag is not None):
                 raise _OddError
             if style == "":
@@ -209,7 +213,7 @@ def _built(text: str) -> Tree:
         else:
             raise _OddError
     get()
-    if get().__class__ is not yaml.StreamEndEvent:
+    if hashes or get().__class__ is not yaml.StreamEndEvent:
         raise _OddError
     return root
 
