@@ -38,8 +38,7 @@ DEPTHS = (0, 1, 2)
 _SITE_URL = re.compile(r"https?://[^\s/?#]+/(?:[^\s?#]+/)?")
 _MARKS = {"title": "MBXTITLEXMB", "description": "MBXDESCRIPTIONXMB", "body": "MBXBODYXMB"}
 _SENTINELS = "mbxshape"
-_UNUSED = re.compile(r"sitemap\.xml(\.gz)?|assets/javascripts/.*|assets/images/.*|assets/stylesheets/palette\..*|.*\.map")
-_SOURCE_MAP = re.compile(rb"\n?/\*# sourceMappingURL=[^*]*\*/\s*")
+_UNUSED = re.compile(r"sitemap\.xml(\.gz)?|assets/(javascripts|stylesheets|images)/.*")
 _REFUSED_BY_POLICY = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|<[a-z][^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
 
 
@@ -137,9 +136,7 @@ def learn(root: Path, settings: FrameSettings, *, cache: Path | None = None) -> 
         site_url=settings.site_url,
         shells=shells,
         files={
-            path: _SOURCE_MAP.sub(b"\n", content) if path.endswith(".css") else content
-            for path, content in sorted(files.items())
-            if not _UNUSED.fullmatch(path)
+            path: content for path, content in sorted(files.items()) if not _UNUSED.fullmatch(path)
         },
     )
     _demand_policy(frame)
