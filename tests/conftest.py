@@ -24,6 +24,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: runs only with `python3 dev.py test --long`")
 
 
+def pytest_report_header(config: pytest.Config) -> str:
+    profile = config.getoption("--hypothesis-profile") or "default"
+    seed = config.getoption("--hypothesis-seed")
+    return f"hypothesis: profile {profile}, " + ("the same examples every time" if seed is None else f"seed {seed}")
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     if os.environ.get("MINUTEBOOK_LONG") == "1":
         return

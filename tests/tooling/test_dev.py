@@ -120,7 +120,8 @@ def copy(tmp_path: Path) -> Path:
 
 
 def call(*words: str | Path, cwd: Path, **variables: str) -> subprocess.CompletedProcess[str]:
-    alone = os.environ | {"UV_OFFLINE": "1", "PIP_NO_INDEX": "1", "PYTHONUTF8": "1"} | variables
+    outer = {name: value for name, value in os.environ.items() if name != "PYTHONPATH"}
+    alone = outer | {"UV_OFFLINE": "1", "PIP_NO_INDEX": "1", "PYTHONUTF8": "1"} | variables
     return subprocess.run([str(w) for w in words], cwd=cwd, env=alone, capture_output=True, encoding="utf-8")
 
 
