@@ -1,0 +1,72 @@
+"""Whether the attachments a record lists are there, are what the record says they are, and lie where they may lie."""
+
+# SPDX-License-Identifier: Apache-2.0
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Final
+
+from minutebook.model.problem import Problem
+from minutebook.model.record import FieldPath, Record
+from minutebook.store.paths import ATTACHMENTS, MEDIA_TYPES, attachment_path
+from minutebook.store.source import Source, SourceFile, UnreadableFileError
+
+MAX_BYTES: Final = 20_000_000
+_POINTER: Final = b"version https://git-lfs.github.com/spec/"
+
+
+def check_attachments(
+    source: Source, files: Mapping[str, SourceFile], listed: Iterable[tuple[Record, FieldPath]], *, complete: bool
+) -> Iterator[Problem]:
+    """Problems of every listed attachment, then of files that no record lists.
+
+    Args:
+        source: where the files are read from.
+        files: every path below `records/`.
+        listed: each record with the place of each attachment in it.
+        complete: whether every record could be read; otherwise a file without a record is not complained of.
+    """
+    used: set[str] = set()
+    for record, field in listed:
+        attachment: Mapping[str, Any] = record.at(field)
+        path = attachment_path(attachment["path"])
+        if path is not None:
+            used.add(path)
+        for code, key, values in _faults(source, files, attachment, path):
+            values = {"attachment": attachment["path"], **values}
+            yield Problem(code=code, path=record.path, field=(*field, key), values=values)
+    if complete:
+        for path in sorted(files):
+            if path.startswith(ATTACHMENTS) and path not in used:
+                yield Problem(code="F419", path=path, on="record", values={"path": path}, line=1, column=1)
+
+
+def _faults(
+    source: Source, files: Mapping[str, SourceFile], attachment: Mapping[str, Any], path: str | None
+) -> Iterator[tuple[str, str, dict[str, str]]]:
+    if path is None:
+        yield "F411", "path", {}
+        return
+    endings = MEDIA_TYPES.get(attachment["media_type"], ())
+    if not path.lower().endswith(endings):
+        values = {"media_type": attachment["media_type"], "endings": " ".join(endings) or "-"}
+        yield "F412", "media_type", values
+        return
+    file = files.get(path)
+    if file is None:
+        yield "F418", "path", {}
+        return
+    if file.kind != "file":
+        return  # The link or submodule itself is refused by `check_paths`.
+    try:
+        content = source.read(file, MAX_BYTES)
+    except UnreadableFileError as error:
+        yield "F408", "path", {"path": path, "reason": str(error)}
+        return
+    if content.startswith(_POINTER):
+        yield "F420", "path", {}
+    elif len(content) != attachment["bytes"]:
+        size = str(max(file.size, len(content)))
+        yield "F416", "bytes", {"value": str(attachment["bytes"]), "found": size}
+    elif (digest := hashlib.sha256(content).hexdigest()) != attachment["sha256"]:
+        yield "F417", "sha256", {"value": attachment["sha256"], "found": digest}

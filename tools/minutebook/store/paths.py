@@ -1,0 +1,91 @@
+"""Which paths may lie below `records/`: one place for each record, plain names, nothing two systems would confuse.
+
+It judges the list of paths alone, the same for a folder on disk and for a commit. A name must mean one file on every
+system a resident may clone to, so names that Windows reserves and names that differ only by case are refused.
+"""
+
+# SPDX-License-Identifier: Apache-2.0
+
+import unicodedata
+from collections.abc import Iterable, Iterator
+from typing import Final
+
+from minutebook.model.ids import KINDS, id_at
+from minutebook.model.problem import Problem
+from minutebook.store.characters import refused_character, visible
+from minutebook.store.source import ROOT, SourceFile
+
+ATTACHMENTS: Final = f"{ROOT}/attachments/"
+MEDIA_TYPES: Final = {
+    "application/pdf": (".pdf",),
+    "image/png": (".png",),
+    "image/jpeg": (".jpg", ".jpeg"),
+    "image/webp": (".webp",),
+    "text/csv": (".csv",),
+    "text/plain": (".txt",),
+}
+_ENDINGS: Final = tuple(ending for endings in MEDIA_TYPES.values() for ending in endings)
+_READ_BY_PEOPLE: Final = frozenset({f"{ROOT}/README.md", f"{ROOT}/README.zh-CN.md"})
+_RESERVED: Final = frozenset(
+    {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789")}
+)
+MAX_NAME: Final = 255
+
+
+def name_fault(name: str) -> str:
+    """The code of what is wrong with one name of a file or folder on some system; empty for a good name."""
+    if len(name.encode("utf-8", "surrogateescape")) > MAX_NAME:
+        return "F406"
+    if name.partition(".")[0].rstrip(" ").lower() in _RESERVED:
+        return "F405"
+    if name.endswith((".", " ")) or name.startswith(" "):
+        return "F407"
+    if refused_character(name) or any(sign in name for sign in '\n\\:*?"<>|'):
+        return "F414"
+    return ""
+
+
+def attachment_path(text: str) -> str | None:
+    """The path below the repository that an attachment's `path` names, or None when it leads out of the attachments."""
+    parts = text.split("/")
+    if not text or "%" in text or any(part in ("", ".", "..") or name_fault(part) for part in parts):
+        return None
+    return ATTACHMENTS + text
+
+
+def check_paths(files: Iterable[SourceFile]) -> Iterator[Problem]:
+    """Problems of where files lie and how they are called; each file gets at most one."""
+    seen: dict[str, str] = {}
+    for file in files:
+        code, values = _fault(file)
+        folded = unicodedata.normalize("NFC", file.path).casefold()
+        if not code and folded in seen:
+            code, values = "F404", {"other": seen[folded]}
+        seen.setdefault(folded, file.path)
+        if code:
+            shown = {"path": visible(file.path, 120), "name": visible(file.path.rpartition("/")[2]), **values}
+            yield Problem(code=code, path=file.path, on="record", values=shown, line=1, column=1)
+
+
+def _fault(file: SourceFile) -> tuple[str, dict[str, str]]:
+    if file.kind != "file":
+        return {"symlink": "F402", "submodule": "F403"}.get(file.kind, "F408"), {"reason": "not a regular file"}
+    for name in file.path.split("/"):
+        if code := name_fault(name):
+            return code, {"name": visible(name)}
+    if file.path in _READ_BY_PEOPLE:
+        return "", {}
+    if file.path.startswith(ATTACHMENTS):
+        if file.path.lower().endswith(_ENDINGS):
+            return "", {}
+        return "F413", {"endings": " ".join(_ENDINGS)}
+    if not file.path.endswith(".yaml"):
+        return "F410", {}
+    if id_at(file.path) is None:
+        return "F409", {"kinds": ", ".join(KINDS)}
+    return "", {}
+
+
+def is_record(file: SourceFile) -> bool:
+    """Whether a path holds a record to be read."""
+    return file.kind == "file" and id_at(file.path) is not None

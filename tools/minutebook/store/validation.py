@@ -1,0 +1,275 @@
+"""Whether a typed record satisfies its schema, and, where it does not, every reason in our own words.
+
+The verdict comes from `jsonschema-rs`, which costs microseconds; only a record that fails is explained, by `jsonschema`.
+A test holds the verdicts of both equal over the whole corpus. Neither can fetch a schema: the registry is explicit. A
+validator that fails itself is reported at the file, never as a traceback.
+"""
+
+# SPDX-License-Identifier: Apache-2.0
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from difflib import get_close_matches
+from functools import cache
+from typing import Any, Final
+
+import jsonschema
+import jsonschema_rs
+from jsonschema.exceptions import ValidationError
+from referencing import Registry, Resource
+
+from minutebook.model.dates import day
+from minutebook.model.problem import Problem
+from minutebook.model.record import FieldPath
+from minutebook.store.contract import Contract, Form, Shape, house_contract, label, meanings
+from minutebook.store.typing import field_values
+
+_URI = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
+
+
+def is_date(text: object) -> bool:
+    """Whether a text is a day the calendar has; what is not text is not judged here."""
+    if not isinstance(text, str):
+        return True
+    try:
+        day(text)
+    except ValueError:
+        return False
+    return True
+
+
+def is_uri(text: object) -> bool:
+    """Whether a text is an http or https address in ASCII; what is not text is not judged here."""
+    return not isinstance(text, str) or _URI.fullmatch(text) is not None
+
+
+FORMATS: Final[Mapping[str, Callable[[object], bool]]] = {"date": is_date, "uri": is_uri}
+
+# Where one value breaks several rules, the first of these explains it best; the others would only repeat it.
+_TELLING: Final = (
+    "type",
+    "const",
+    "enum",
+    "minLength",
+    "maxLength",
+    "format",
+    "pattern",
+    "minimum",
+    "maximum",
+    "minItems",
+    "maxItems",
+    "uniqueItems",
+    "minProperties",
+)
+_CODES: Final = {
+    "enum": "S211",
+    "pattern": "S212",
+    "date": "S213",
+    "uri": "S214",
+    "minimum": "S215",
+    "maximum": "S216",
+    "maxLength": "S217",
+    "minLength": "S218",
+    "minItems": "S219",
+    "maxItems": "S220",
+    "uniqueItems": "S221",
+    "minProperties": "S223",
+    "const": "S204",
+}
+
+
+class Validation:
+    """The validators of one contract, made once."""
+
+    def __init__(self, contract: Contract) -> None:
+        self.contract = contract
+        rust = jsonschema_rs.Registry(list(contract.schemas.items()))
+        resources = [(name, Resource.from_contents(dict(schema))) for name, schema in contract.schemas.items()]
+        registry: Registry[Any] = Registry().with_resources(resources)
+        checker = jsonschema.FormatChecker(formats=())
+        for name, judge in FORMATS.items():
+            checker.checks(name)(judge)
+        explainer = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items})
+        self._judges = {
+            word: jsonschema_rs.Draft202012Validator(
+                dict(form.schema),
+                registry=rust,
+                formats=dict(FORMATS),
+                validate_formats=True,
+                ignore_unknown_formats=False,
+                offline=True,
+            )
+            for word, form in contract.forms.items()
+        }
+        self._explainers = {
+            word: explainer(dict(form.schema), registry=registry, format_checker=checker)
+            for word, form in contract.forms.items()
+        }
+
+    def is_valid(self, form: Form, data: Mapping[str, Any]) -> bool:
+        """The verdict on a typed record."""
+        return bool(self._judges[form.word].is_valid(data))
+
+    def explains(self, form: Form, data: Mapping[str, Any]) -> bool:
+        """The slow verdict, which must always equal `is_valid`."""
+        return next(iter(self._explainers[form.word].iter_errors(data)), None) is None
+
+    def problems(
+        self, form: Form, path: str, data: Mapping[str, Any], known: Iterable[Problem] = ()
+    ) -> tuple[Problem, ...]:
+        """Every reason why a typed record breaks its form; empty when it does not.
+
+        Args:
+            form: the form to hold it to.
+            path: its file.
+            data: its typed data.
+            known: problems found while typing; a field that has one is not complained of again.
+        """
+        told = {problem.field for problem in known}
+        try:
+            if self.is_valid(form, data):
+                return ()
+            errors = list(self._explainers[form.word].iter_errors(data))
+            found = tuple(problem for problem in self._explained(form, path, data, errors) if problem.field not in told)
+        except Exception as error:  # noqa: BLE001
+            return (_failed(form, path, error),)
+        if not found and not told:
+            return (_failed(form, path, None),)
+        return found
+
+    def _explained(
+        self, form: Form, path: str, data: Mapping[str, Any], errors: Iterable[ValidationError]
+    ) -> Iterator[Problem]:
+        best: dict[FieldPath, ValidationError] = {}
+        missing: dict[FieldPath, set[str]] = {}
+        unknown: dict[FieldPath, set[str]] = {}
+        for error in errors:
+            where: FieldPath = tuple(error.absolute_path)
+            rule = str(error.validator)
+            if rule == "required":
+                missing.setdefault(where, set()).update(key for key in error.validator_value if key not in error.instance)
+            elif rule == "additionalProperties":
+                shape = form.at(where)
+                unknown.setdefault(where, set()).update(set(error.instance) - set(shape.fields if shape else ()))
+            elif where not in best or _rank(rule) < _rank(str(best[where].validator)):
+                best[where] = error
+        for where, keys in unknown.items():
+            yield from _unknown(form, path, where, keys, missing.get(where, set()), data)
+        for where, keys in missing.items():
+            for key in sorted(keys, key=lambda key: _place_in(form.at(where), key)):
+                yield _missing(form, path, where, key)
+        for where, error in best.items():
+            yield _broken(form, path, where, error)
+
+
+@cache
+def house_validation() -> Validation:
+    """The validators of this installation's contract."""
+    return Validation(house_contract())
+
+
+def _rank(rule: str) -> int:
+    return _TELLING.index(rule) if rule in _TELLING else len(_TELLING)
+
+
+def _place_in(shape: Shape | None, key: str) -> int:
+    keys = list(shape.fields) if shape else []
+    return keys.index(key) if key in keys else len(keys)
+
+
+def _unknown(
+    form: Form, path: str, where: FieldPath, keys: set[str], missing: set[str], data: Mapping[str, Any]
+) -> Iterator[Problem]:
+    """Unknown keys, with the key that was probably meant; a key so explained no longer counts as missing."""
+    shape = form.at(where)
+    fields = shape.fields if shape else {}
+    called = {inner.titles["zh"]: name for name, inner in fields.items()}
+    present: Any = data
+    for step in where:
+        present = present[step]
+    for key in sorted(keys):
+        meant = called.get(key) or next(iter(get_close_matches(key[:80], list(fields), 1, 0.6)), "")
+        values = {"field": key, "within_zh": label(form, where, "zh"), "within_en": label(form, where, "en")}
+        if meant and meant not in present:
+            missing.discard(meant)
+            values |= {
+                "meant": meant,
+                "label_zh": fields[meant].titles["zh"],
+                "label_en": fields[meant].titles["en"],
+            }
+            yield Problem(code="S203", path=path, field=(*where, key), on="key", values=values)
+        else:
+            values["allowed"] = ", ".join(name for name in fields if name not in present)
+            yield Problem(code="S202", path=path, field=(*where, key), on="key", values=values)
+
+
+def _missing(form: Form, path: str, where: FieldPath, key: str) -> Problem:
+    """A missing key: at the record's first line, or at the item that lacks it."""
+    shape = form.at((*where, key))
+    example = next(iter(shape.examples), "") if shape else ""
+    values = {
+        **field_values(form, (*where, key)),
+        "meaning_zh": shape.descriptions["zh"] if shape else "",
+        "meaning_en": shape.descriptions["en"] if shape else "",
+    }
+    if where:
+        return Problem(code="S201", path=path, field=where, values=values | {"example": _shown(example)})
+    return Problem(code="S201", path=path, field=(key,), on="record", values=values | {"example": _shown(example)})
+
+
+def _broken(form: Form, path: str, where: FieldPath, error: ValidationError) -> Problem:
+    rule = str(error.validator)
+    shape = form.at(where)
+    code = _CODES.get(str(error.validator_value) if rule == "format" else rule, "S299")
+    values = {
+        **field_values(form, where),
+        "value": _shown(error.instance),
+        "limit": _shown(error.validator_value),
+        "example": _shown(next(iter(shape.examples), "")) if shape else "",
+        "rule": rule,
+    }
+    if rule == "enum" and shape is not None:
+        values |= {"allowed_zh": meanings(shape.words, "zh"), "allowed_en": meanings(shape.words, "en")}
+    if rule == "uniqueItems":
+        first, second = _repeated(error.instance) or (0, 0)
+        values |= {"value": _shown(error.instance[second]), "first": str(first + 1), "second": str(second + 1)}
+        return Problem(code=code, path=path, field=(*where, second), values=values)
+    return Problem(code=code, path=path, field=where, values=values)
+
+
+def _failed(form: Form, path: str, error: Exception | None) -> Problem:
+    what = f"{type(error).__name__}: {str(error)[:200]}" if error else "no reason found"
+    return Problem(code="S299", path=path, on="record", values={**field_values(form, ()), "value": what, "rule": "?"})
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        return "[…]"
+    return "{…}" if isinstance(value, Mapping) else str(value)
+
+
+def _frozen(value: Any) -> Any:
+    """A value that can be a member of a set and equals another exactly when JSON calls both equal."""
+    if isinstance(value, Mapping):
+        return frozenset((key, _frozen(inner)) for key, inner in value.items())
+    if isinstance(value, list):
+        return tuple(_frozen(inner) for inner in value)
+    return (type(value) is bool, value)
+
+
+def _repeated(items: Iterable[Any]) -> tuple[int, int] | None:
+    """The places of the first value that a list holds twice, or None."""
+    seen: dict[Any, int] = {}
+    for place, item in enumerate(items):
+        first = seen.setdefault(_frozen(item), place)
+        if first != place:
+            return first, place
+    return None
+
+
+def _unique_items(_validator: Any, wanted: Any, instance: Any, _schema: Any) -> Iterator[ValidationError]:
+    """`uniqueItems` by set: the stock way compares every pair, and 4,000 votes take it half a minute."""
+    if wanted and isinstance(instance, list) and _repeated(instance) is not None:
+        yield ValidationError("items are not unique")
