@@ -1,0 +1,143 @@
+"""The answer at the top of a story: what became of it, by which rule, since when, and what a reader can do now.
+
+Everything is derived from acts at a reference date; nothing is typed as a status anywhere.
+"""
+
+# SPDX-License-Identifier: Apache-2.0
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from minutebook.model.record import Archive, Record
+from minutebook.views.ballot import BallotView
+from minutebook.views.sentence import Sentence, sentence
+
+
+class AnswerState(StrEnum):
+    """The one word beside the answer."""
+
+    PASSED = "passed"
+    ELECTED = "elected"
+    REJECTED = "rejected"
+    WITHDRAWN = "withdrawn"
+    ENDED = "ended"
+    VOTING = "voting"
+    OPEN = "open"
+    PENDING = "pending"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Window:
+    """A span of days in which residents can do something: until when, how, and the record that opens it."""
+
+    kind: str
+    opens: str
+    closes: str
+    how: str
+    record: Record
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """What became of a matter. `deciding` is the decision it rests on; `windows` are open on the reference date."""
+
+    state: AnswerState
+    headline: Sentence
+    details: tuple[Sentence, ...]
+    deciding: Record | None
+    windows: tuple[Window, ...]
+
+
+def windows_of(archive: Archive, acts: Sequence[Record], as_of: str) -> tuple[Window, ...]:
+    """What residents can do on the reference date: vote, or raise objections; the first to close comes first."""
+    found = []
+    for act in acts:
+        if act.kind == "vote" and act.data["opens_on"] <= as_of <= act.data["closes_on"]:
+            if not archive.citing(act.id, "count", "vote"):
+                found.append(Window(kind="vote", opens=act.date, closes=act.data["closes_on"], how="", record=act))
+        elif act.kind == "notice" and act.data["posted_on"] <= as_of <= act.data.get("objections_until", ""):
+            how = act.data.get("objections_how", "")
+            found.append(
+                Window(kind="objection", opens=act.date, closes=act.data["objections_until"], how=how, record=act)
+            )
+    return tuple(sorted(found, key=lambda window: (window.closes, window.record.id)))
+
+
+def answer_to(
+    archive: Archive, acts: Sequence[Record], ballots: Sequence[BallotView], next_stage: str, as_of: str
+) -> Answer:
+    """The answer for a matter's acts (in order) on the reference date.
+
+    Args:
+        ballots: the matter's votes in order, as views.
+        next_stage: the title of the stage that comes next, empty when none does.
+    """
+    windows = windows_of(archive, acts, as_of)
+    decisions = [act for act in acts if act.kind == "decision"]
+    deciding = decisions[-1] if decisions else None
+    reopened = deciding is not None and any(
+        act.kind in ("proposal", "vote") and act.date > deciding.date for act in acts
+    )
+    voting = next((window for window in windows if window.kind == "vote"), None)
+    details: list[Sentence] = []
+    if voting:
+        headline = sentence("answer.voting", closes=voting.closes)
+        state = AnswerState.VOTING
+    elif deciding is None or reopened:
+        state, headline = _undecided(ballots, deciding, next_stage)
+    else:
+        state, headline = _decided(deciding, ballots, as_of)
+        details += _because(deciding, ballots)
+    others = [window for window in windows if window != voting]
+    details += [sentence(f"answer.window_{window.kind}", closes=window.closes) for window in others]
+    if next_stage and state in (AnswerState.PASSED, AnswerState.ELECTED, AnswerState.PENDING, AnswerState.OPEN):
+        details.append(sentence("answer.next", stage=next_stage))
+    return Answer(state=state, headline=headline, details=tuple(details), deciding=deciding, windows=windows)
+
+
+def _undecided(ballots: Sequence[BallotView], earlier: Record | None, next_stage: str) -> tuple[AnswerState, Sentence]:
+    last = ballots[-1] if ballots else None
+    if last and last.verdict and (earlier is None or last.vote.date > earlier.date):
+        return AnswerState.PENDING, sentence(f"answer.counted_{last.outcome}")
+    if last and not last.count:
+        return AnswerState.PENDING, sentence("answer.not_counted", closes=last.vote.data["closes_on"])
+    return AnswerState.OPEN, sentence("answer.reopened" if earlier else "answer.undecided")
+
+
+def _decided(deciding: Record, ballots: Sequence[BallotView], as_of: str) -> tuple[AnswerState, Sentence]:
+    decides = deciding.data["decides"]
+    if decides == "rejected":
+        return AnswerState.REJECTED, _refusal(ballots)
+    if decides == "withdrawn":
+        return AnswerState.WITHDRAWN, sentence("answer.withdrawn", on=deciding.date)
+    since = deciding.data.get("effective_from", deciding.date)
+    until = deciding.data.get("effective_to", "")
+    if until and as_of > until:
+        return AnswerState.ENDED, sentence("answer.ended", until=until)
+    state = AnswerState.ELECTED if decides == "elected" else AnswerState.PASSED
+    if as_of < since:
+        return state, sentence(f"answer.{decides}_from", since=since)
+    return state, sentence(f"answer.{decides}", since=since)
+
+
+def _refusal(ballots: Sequence[BallotView]) -> Sentence:
+    last = next((ballot for ballot in reversed(ballots) if ballot.reason), None)
+    if last is None or last.reason is None:
+        return sentence("answer.rejected")
+    failed = {comparison.measure.value for comparison in last.reason.failed}
+    held = {comparison.measure.value for comparison in last.reason.held}
+    if failed == {"heads"} and "area" in held:
+        return sentence(f"answer.rejected_heads_{last.reason.key.partition('_')[0]}")
+    if failed == {"area"} and "heads" in held:
+        return sentence(f"answer.rejected_area_{last.reason.key.partition('_')[0]}")
+    return sentence("answer.rejected")
+
+
+def _because(deciding: Record, ballots: Sequence[BallotView]) -> list[Sentence]:
+    ballot = next(
+        (ballot for ballot in ballots if ballot.count and ballot.count.id == deciding.data["basis_record"]), None
+    )
+    if ballot is None or ballot.rule is None:
+        return [sentence(f"answer.basis_{deciding.data['basis']}")]
+    return [sentence("answer.by_rule", rule=ballot.rule.title, counted=ballot.count.date if ballot.count else "")]
