@@ -1,9 +1,9 @@
 """The frame around every public page, learnt from MkDocs and Material by pages whose every variable part is a mark.
 
-This is the only module that knows MkDocs. It builds the hand-written pages and one sentinel page for each shape of record
-page (depth, with and without title, with and without description), cuts the sentinels at their marks, and from then on
-joins the pieces: the same bytes as MkDocs, without its time. What a record page says is decided elsewhere; the body comes
-here as finished HTML. Titles, descriptions and canonical addresses are plain text and are escaped here.
+This is the only module that knows MkDocs. It builds the hand-written pages and one sentinel page for each shape of
+record page (depth, with and without title, with and without description), cuts the sentinels at their marks, and from
+then on joins the pieces: the same bytes as MkDocs, without its time. What a record page says is decided elsewhere; the
+body comes here as finished HTML. Titles, descriptions and canonical addresses are plain text and are escaped here.
 
 The configuration, the templates and the pages are those of the tool; nothing of a records repository is read.
 """
@@ -39,7 +39,9 @@ _SITE_URL = re.compile(r"https?://[^\s/?#]+/(?:[^\s?#]+/)?")
 _MARKS = {"title": "MBXTITLEXMB", "description": "MBXDESCRIPTIONXMB", "body": "MBXBODYXMB"}
 _SENTINELS = "mbxshape"
 _UNUSED = re.compile(r"sitemap\.xml(\.gz)?|assets/(javascripts|stylesheets|images)/.*")
-_REFUSED_BY_POLICY = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|<[a-z][^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE)
+_REFUSED_BY_POLICY = re.compile(
+    r"<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|<[a-z][^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +54,7 @@ class FooterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSettings:
-    """What a community decides about the frame. `site_url` is empty or ends in a slash; `labels` replace single labels."""
+    """What a community decides about the frame. `site_url` is empty or ends in a slash; `labels` replace ours by name."""
 
     site_name: str
     site_url: str = ""
@@ -64,7 +66,7 @@ class FrameSettings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FramedPage:
-    """What is put into the frame: the folder of the page as "a/b/" ("" is the home page), plain texts, finished HTML."""
+    """What is put into the frame: the page's folder as "a/b/" ("" is the home page), plain texts, finished HTML."""
 
     address: str
     title: str
@@ -91,8 +93,8 @@ class Frame:
     def page(self, *, depth: int, title: str, description: str, canonical_url: str, body_html: str) -> bytes:
         """The bytes of one page, as MkDocs would have written them.
 
-        `depth` counts the folders above the page's index.html (0 to 2). An empty `title` shows the site's name alone, an
-        empty `description` leaves it out. `canonical_url` is empty exactly when the site has no `site_url`.
+        `depth` counts the folders above the page's index.html (0 to 2). An empty `title` shows the site's name alone,
+        an empty `description` leaves it out. `canonical_url` is empty exactly when the site has no `site_url`.
         """
         if bool(canonical_url) != bool(self.site_url):
             raise ValueError("A page has a canonical address exactly when the site has one.")
@@ -109,8 +111,8 @@ class Frame:
 def learn(root: Path, settings: FrameSettings, *, cache: Path | None = None) -> Frame:
     """The frame for these settings. `root` holds mkdocs.yml and site/; a filled `cache` folder spares importing MkDocs.
 
-    Raises `PublishError`: `site-url-malformed`, `frame-source-missing`, `frame-warning` (MkDocs warned or failed; its words
-    are in `text`), `frame-policy` (the frame holds what its own Content-Security-Policy would stop).
+    Raises `PublishError`: `site-url-malformed`, `frame-source-missing`, `frame-warning` (MkDocs warned or failed; its
+    words are in `text`), `frame-policy` (the frame holds what its own Content-Security-Policy would stop).
     """
     if settings.site_url and not _SITE_URL.fullmatch(settings.site_url):
         raise PublishError("site-url-malformed", value=settings.site_url)
@@ -135,9 +137,7 @@ def learn(root: Path, settings: FrameSettings, *, cache: Path | None = None) -> 
     frame = Frame(
         site_url=settings.site_url,
         shells=shells,
-        files={
-            path: content for path, content in sorted(files.items()) if not _UNUSED.fullmatch(path)
-        },
+        files={path: content for path, content in sorted(files.items()) if not _UNUSED.fullmatch(path)},
     )
     _demand_policy(frame)
     if stored:
@@ -163,7 +163,10 @@ def render(root: Path, settings: FrameSettings, pages: tuple[FramedPage, ...]) -
     try:
         with tempfile.TemporaryDirectory(prefix="minutebook-frame-") as target:
             config = load_config(
-                str(root / "mkdocs.yml"), site_name=settings.site_name, site_url=settings.site_url or None, site_dir=target
+                str(root / "mkdocs.yml"),
+                site_name=settings.site_name,
+                site_url=settings.site_url or None,
+                site_dir=target,
             )
             config.theme["language"] = settings.language
             config.extra["sample"] = settings.sample
@@ -210,7 +213,12 @@ def _pages_plugin(root: Path, pages: tuple[FramedPage, ...]) -> Any:
                 files.append(File.generated(config, address, abs_src_path=str(path)))
             for source, page in by_source.items():
                 file = File(
-                    source, None, config.site_dir, True, dest_uri=_file_of(page.address), inclusion=InclusionLevel.NOT_IN_NAV
+                    source,
+                    None,
+                    config.site_dir,
+                    True,
+                    dest_uri=_file_of(page.address),
+                    inclusion=InclusionLevel.NOT_IN_NAV,
                 )
                 file.generated_by = "minutebook"
                 file.content_string = ""
@@ -228,7 +236,7 @@ def _pages_plugin(root: Path, pages: tuple[FramedPage, ...]) -> Any:
 
 
 def _asset_address(root: Path, path: Path) -> str:
-    """Where an asset is served. Style and script carry their digest, so that no reader mixes an old one with a new page."""
+    """Where an asset is served. Styles and scripts carry their digest: no reader mixes an old one with a new page."""
     place = path.relative_to(root / "site").as_posix()
     if path.suffix not in {".css", ".js"}:
         return place
@@ -311,7 +319,7 @@ def _write(stored: Path, frame: Frame) -> None:
         stored.parent.mkdir(parents=True, exist_ok=True)
         fresh = stored.with_suffix(f".{os.getpid()}")
         fresh.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        os.replace(fresh, stored)
+        fresh.replace(stored)
         for older in stored.parent.glob("frame-*.json"):
             if older != stored:
                 older.unlink(missing_ok=True)
