@@ -30,11 +30,13 @@ def check_attachments(
     for record, field in listed:
         attachment: Mapping[str, Any] = record.at(field)
         path = attachment_path(attachment["path"])
-        if path is not None:
-            used.add(path)
         for code, key, values in _faults(source, files, attachment, path):
             values = {"attachment": attachment["path"], **values}
             yield Problem(code=code, path=record.path, field=(*field, key), values=values)
+        if path is None:
+            complete = False  # Which file was meant is unknown, so none can be called unlisted.
+        else:
+            used.add(path)
     if complete:
         for path in sorted(files):
             if path.startswith(ATTACHMENTS) and path not in used:

@@ -20,8 +20,9 @@ from minutebook.store.contract import Lang
 from minutebook.store.reader import read
 
 FOLDER: Final = Path(__file__).resolve().parent / "problems"
+OWN_RULE: Final = "议事录的记录格式 / the record format of Minutebook"
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
-_LONG: Final = frozenset({"allowed", "meaning", "label", "within", "path", "right", "other", "limit"})
+_LONG: Final = frozenset({"allowed", "meaning", "label", "within", "path", "right", "other", "limit", "found", "kinds"})
 
 
 class CatalogueError(RuntimeError):
@@ -120,7 +121,7 @@ def _entry(family: str, code: str, told: Any) -> Entry:
                 lang: Wording(sentence=said["sentence"], remedy=said["remedy"], rule=said["rule"])
                 for lang, said in (("zh", told["zh"]), ("en", told["en"]))
             },
-            source=told["source"],
+            source=told.get("source", OWN_RULE),
             file=told.get("file", ""),
             right=told.get("right", ""),
             wrong=told["wrong"],

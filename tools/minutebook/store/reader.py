@@ -242,13 +242,13 @@ class _Walk:
         self.spans: list[tuple[int, int]] = []
         self.problems: list[Problem] = []
         self._stack: list[_Frame] = []
-        self._skipping = 0
+        self._unclosed: Problem | None = None
         try:
             self._run(CParser(text))
         except yaml.YAMLError as error:
             # A wrong indent also looks like text running over two lines; only the parser's own complaint helps.
             self.problems = [problem for problem in self.problems if problem.code != "R122"]
-            self.problems.append(_syntax(path, error))
+            self.problems.append(self._unclosed or _syntax(path, error))
 
     def _report(self, code: str, mark: Any, **values: str) -> None:
         field = self._stack[-1].path if self._stack else ()
@@ -292,7 +292,7 @@ class _Walk:
         if event.anchor is not None:
             self._report("R116", event.start_mark, what=f"&{event.anchor}")
         if event.tag is not None:
-            self._report("R117", event.start_mark, what=str(event.tag))
+            self._report("R117", event.start_mark, what=str(event.tag).replace("tag:yaml.org,2002:", "!!"))
 
     def _scalar(self, event: Any) -> None:
         self._decorated(event)
@@ -300,6 +300,11 @@ class _Walk:
         frame = self._stack[-1] if self._stack else None
         is_key = frame is not None and isinstance(frame.value, dict) and frame.key is None
         over_lines = event.style != "|" and event.start_mark.line != event.end_mark.line
+        # A quotation mark that is never closed ends at the next one, lines below, where the parser then complains.
+        self._unclosed = None
+        if over_lines and event.style in ("'", '"'):
+            line, column = _place(event)
+            self._unclosed = Problem(code="R109", path=self.path, line=line, column=column)
         if is_key:
             if event.style or not event.value or over_lines:
                 self._report("R120", event.start_mark, key=event.value)

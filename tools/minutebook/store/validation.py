@@ -206,11 +206,11 @@ def _unknown(
 def _missing(form: Form, path: str, where: FieldPath, key: str) -> Problem:
     """A missing key: at the record's first line, or at the item that lacks it."""
     shape = form.at((*where, key))
-    example = next(iter(shape.examples), "") if shape else ""
+    example = next(iter(shape.examples), "…") if shape else "…"
     values = {
         **field_values(form, (*where, key)),
-        "meaning_zh": shape.descriptions["zh"] if shape else "",
-        "meaning_en": shape.descriptions["en"] if shape else "",
+        "meaning_zh": shape.descriptions["zh"].rstrip("。") if shape else "",
+        "meaning_en": shape.descriptions["en"].rstrip(".") if shape else "",
     }
     if where:
         return Problem(code="S201", path=path, field=where, values=values | {"example": _shown(example)})
