@@ -9,7 +9,7 @@ import pytest
 from minutebook.rules.ballots import Inconsistency, ballots_of, electorate_of, inconsistencies, vote_of
 from minutebook.rules.rule import Rule, rule_of
 from minutebook.rules.tally import Outcome, Role, verdict_of
-from tests.rules.builders import APPROVAL, ELECTION, OWN_ORD, RES_MEET, RES_REP, meeting, owners, pack
+from tests.rules.builders import APPROVAL, ELECTION, OWN_ORD, OWN_SPEC, RES_MEET, RES_REP, meeting, owners, pack
 
 TOTAL = {"measures": {"area": "1000.00", "heads": 10}}
 TALLY = [{"option": "agree", "area": "600.00", "heads": 6}, {"option": "against", "area": "300.00", "heads": 3}]
@@ -129,6 +129,8 @@ def test_marks_stay_within_what_the_valid_ballots_can_carry() -> None:
         key="marks_exceed",
         values={"measure": "households", "marks": "360", "limit": "358"},
     )
+    nothing_valid = box | {"invalid": {"households": 200}}
+    assert slate({"tally": marks(1, 0), **nothing_valid})[0].key == "marks_exceed"
     assert slate({"tally": marks(0, 0), **box | {"invalid": {"households": 201}}}) == count_fault(
         "invalid", "households", key="more_votes_than_entitled", measure="households", votes="201", entitled="200"
     )
@@ -216,3 +218,17 @@ def test_the_amount_needed_is_as_fine_as_the_areas_recorded() -> None:
 def test_an_area_that_is_no_plain_decimal_is_not_read(area: str) -> None:
     with pytest.raises(ValueError, match="not a plain decimal"):
         electorate_of({"measures": {"area": area, "heads": 1}})
+
+
+def test_a_share_of_nothing_reaches_no_fence_not_even_an_inclusive_one() -> None:
+    nobody = owners(OWN_SPEC, ("1000.00", 10), {})
+    assert nobody.outcome is Outcome.INQUORATE
+    assert [(c.holds, c.needed) for c in nobody.of_role(Role.APPROVAL)] == [(False, None)] * 2
+
+
+def test_an_approval_whose_base_nobody_recorded_is_not_carried_by_the_comparisons_that_hold() -> None:
+    data = pack("res-meet")
+    data["participation"] = []
+    ballots = ballots_of({"tally": [{"option": "agree", "households": 200}]})
+    verdict = verdict_of(rule_of(data), electorate_of(HOUSEHOLDS), vote_of(APPROVAL), ballots)
+    assert (verdict.outcome, verdict.comparisons) == (Outcome.INDETERMINATE, ())

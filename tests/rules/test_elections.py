@@ -44,8 +44,9 @@ def test_a_tie_break_that_names_others_than_the_tied_or_too_many_resolves_nothin
     )
 
 
-def test_a_tie_break_without_a_tie_changes_nothing_and_is_named() -> None:
-    verdict = ranked(NAMING, 338, {"a": 121, "b": 120}, **broken("b"))
+@pytest.mark.parametrize("winners", [("b",), ()])
+def test_a_tie_break_without_a_tie_changes_nothing_and_is_named(winners: tuple[str, ...]) -> None:
+    verdict = ranked(NAMING, 338, {"a": 121, "b": 120}, **broken(*winners))
     assert (verdict.outcome, verdict.elected) == (Outcome.PASS, ("a",))
     assert [fault.key for fault in verdict.inconsistencies] == ["tie_break_does_not_fit"]
 
@@ -136,3 +137,16 @@ def test_zero_turnout_is_too_little_and_never_a_division_error(rule: Any, outcom
     assert [(c.share, c.holds, c.needed) for c in verdict.of_role(Role.SEAT)] == (
         [] if rule is NAMING else [(None, False, None)] * 2
     )
+
+
+def test_an_abstaining_ballot_is_valid_even_where_it_does_not_take_part() -> None:
+    rule = rule_of(charter(approval=[requirement("agree", "valid", "gt", "1/2")]))
+    verdict = ranked(rule, 338, {"a": 60, "b": 20, "abstain": 40}, invalid=5)
+    assert (verdict.outcome, only(verdict, Role.SEAT, option="a").denominator) == (Outcome.FAIL, 120)
+
+
+@pytest.mark.parametrize("winners", [("c", "c"), ("c",), ("a", "c"), ("c", "d", "e")])
+def test_a_lot_for_two_seats_names_two_different_candidates_of_the_tied(winners: tuple[str, ...]) -> None:
+    votes = {"a": 200, "b": 180, "c": 170, "d": 170, "e": 170}
+    verdict = ranked(ELECTION, 338, votes, seats=4, marks=4, ballots_cast=300, **broken(*winners))
+    assert (verdict.outcome, verdict.elected) == (Outcome.TIE_PENDING, ("a", "b"))

@@ -54,6 +54,8 @@ def test_exactly_half_is_told_apart_from_less_than_half() -> None:
 def test_a_pass_exactly_on_a_fence_is_told_apart_from_a_clear_one() -> None:
     exact = owners(OWN_SPEC, ("12000", 150), {"agree": ("6000", 75), "against": ("2000", 25)})
     assert reason(exact).key == "passed_exactly"
+    one_measure = owners(OWN_SPEC, ("12000", 150), {"agree": ("6000.01", 75), "against": ("1999.99", 25)})
+    assert reason(one_measure).key == "passed_exactly"
     clear = owners(OWN_SPEC, ("12000", 150), {"agree": ("9000", 100), "against": ("100", 1)})
     assert (reason(clear).key, reason(clear).values["held_measures"]) == ("passed", "area,heads")
 

@@ -197,3 +197,8 @@ def test_a_pack_file_is_canonical_and_read_alike_by_every_yaml_reader(path: Path
     assert {type(scalar) for scalar in scalars(data)} <= {str, int}
     assert "\t" not in text
     assert text.endswith("\n")
+
+
+def test_the_ends_of_what_is_allowed_are_allowed() -> None:
+    rule = rule_of(replaced(replaced(pack("own-ord"), "1/1", "approval", 0, "threshold"), 0, "notice_days"))
+    assert (rule.approval[0].threshold, rule.notice_days) == (1, 0)
