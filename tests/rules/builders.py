@@ -110,7 +110,7 @@ def meeting(
 ) -> Verdict:
     """A meeting in the rule's only measure; the tally is (agree, against, abstain)."""
     measure = rule.measures[0].value
-    electorate = {"measures": {measure: total}} | ({"composition": composition} if composition else {})
+    electorate = {"measures": {measure: total}, **(composition or {})}
     return verdict_of(
         rule,
         electorate_of(electorate),

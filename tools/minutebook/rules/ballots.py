@@ -105,7 +105,8 @@ def electorate_of(data: Mapping[str, Any]) -> Electorate:
     Raises:
         ValueError: an area is no plain decimal (the schema refuses such a record first).
     """
-    return Electorate(measures=_amounts(data["measures"]), composition=_amounts(data.get("composition")))
+    composition = {name: data[name] for name in ("elected_reps",) if name in data}
+    return Electorate(measures=_amounts(data["measures"]), composition=_amounts(composition))
 
 
 def vote_of(data: Mapping[str, Any]) -> Vote:
