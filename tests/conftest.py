@@ -20,6 +20,10 @@ settings.register_profile("long", max_examples=2000, derandomize=False, database
 settings.load_profile("default")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--bless", action="store_true", help="accept what the tests see now as what they must see")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "long: runs only with `python3 dev.py test --long`")
 

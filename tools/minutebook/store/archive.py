@@ -93,6 +93,7 @@ class _Loading:
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
         self.suggested = 0
+        self.packs = tuple(pack_files())
 
     def loaded(self, only: frozenset[str]) -> Loaded:
         listed = self.source.files()
@@ -105,6 +106,9 @@ class _Loading:
         candidates = [*self._packed(), *self._read(records)]
         known = {candidate.expected: candidate.record.path for candidate in candidates}
         known |= {id_at(file.path) or "": file.path for file in records}
+        for path, _ in self.packs:
+            for kind in ("rule", "procedure"):
+                known.setdefault(f"{kind}/{path.removeprefix(PREFIX).removesuffix('.yaml')}", path)
         for candidate in candidates:
             self.problems += self._compared(candidate, known)
         unlisted = all(problem.path not in files or not is_record(files[problem.path]) for problem in self.problems)
@@ -118,9 +122,7 @@ class _Loading:
         found = sorted({order(p): p for p in map(self._located, self.problems)}.values(), key=order)
         refused = {problem.path for problem in found if catalogue.severity(problem) is Severity.REFUSED}
         return Loaded(
-            archive=Archive.of(
-                candidate.record for candidate in candidates if candidate.record.path not in refused
-            ),
+            archive=Archive.of(candidate.record for candidate in candidates if candidate.record.path not in refused),
             problems=tuple(problem for problem in found if not only or _among(problem.path, only)),
             documents=self.documents,
             files=files,
@@ -144,7 +146,7 @@ class _Loading:
         return replace(problem, values={**problem.values, "right": right})
 
     def _packed(self) -> Iterator[_Candidate]:
-        for path, raw in pack_files():
+        for path, raw in self.packs:
             document = self._document(path, raw)
             if document is None:
                 continue
@@ -160,9 +162,7 @@ class _Loading:
         for file, content in self.source.contents(records, MAX_BYTES):
             if isinstance(content, UnreadableFileError):
                 values = {"path": file.path, "reason": str(content)}
-                self.problems.append(
-                    Problem(code="F408", path=file.path, on="record", values=values, line=1, column=1)
-                )
+                self.problems.append(Problem(code="F408", path=file.path, on="record", values=values, line=1, column=1))
                 continue
             document = self._document(file.path, content)
             if document is not None:
@@ -289,5 +289,3 @@ class _Loading:
 
 def _among(path: str, only: frozenset[str]) -> bool:
     return any(path == wanted or path.startswith(wanted + "/") for wanted in only)
-
-

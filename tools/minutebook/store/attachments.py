@@ -31,8 +31,8 @@ def check_attachments(
         attachment: Mapping[str, Any] = record.at(field)
         path = attachment_path(attachment["path"])
         for code, key, values in _faults(source, files, attachment, path):
-            values = {"attachment": attachment["path"], **values}
-            yield Problem(code=code, path=record.path, field=(*field, key), values=values)
+            told = {"attachment": attachment["path"], **values}
+            yield Problem(code=code, path=record.path, field=(*field, key), values=told)
         if path is None:
             complete = False  # Which file was meant is unknown, so none can be called unlisted.
         else:

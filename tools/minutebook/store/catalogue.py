@@ -26,7 +26,7 @@ _LONG: Final = frozenset({"allowed", "meaning", "label", "within", "path", "righ
 
 
 class CatalogueError(RuntimeError):
-    """An entry of the catalogue is wrong, or a check used a code that has none. A mistake of ours, never of a record."""
+    """An entry of the catalogue is wrong, or a check used a code that has none: a mistake of ours."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

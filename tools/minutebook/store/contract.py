@@ -177,9 +177,7 @@ def meanings(words: Mapping[str, Mapping[str, str]], lang: Lang) -> str:
     return ", ".join(f"{word} ({said['en']})" if said["en"] != word else word for word, said in words.items())
 
 
-def _resolved(
-    schemas: Mapping[str, Mapping[str, Any]], base: str, reference: str
-) -> tuple[str, Mapping[str, Any]]:
+def _resolved(schemas: Mapping[str, Mapping[str, Any]], base: str, reference: str) -> tuple[str, Mapping[str, Any]]:
     target, _, pointer = urljoin(base, reference).partition("#")
     found: Any = schemas.get(target)
     for step in pointer.split("/")[1:]:

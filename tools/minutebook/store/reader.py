@@ -22,7 +22,7 @@ from minutebook.model.record import FieldPath
 from minutebook.store.characters import encoding_guess, refused_character, spelled
 
 try:
-    from yaml.cyaml import CParser
+    from yaml._yaml import CParser
 except ImportError:
     CParser = None  # type: ignore[assignment, misc]
 
@@ -143,7 +143,7 @@ def _built(raw: bytes, text: str, hashes: int) -> Tree:
 
     `hashes` counts the number signs after the head: when the values hold as many, there is no comment among them.
     """
-    parser = CParser(raw)
+    parser: Any = CParser(raw)
     get = parser.get_event
     scalar, mapping, sequence = yaml.ScalarEvent, yaml.MappingStartEvent, yaml.SequenceStartEvent
     ends = (yaml.MappingEndEvent, yaml.SequenceEndEvent)
@@ -253,9 +253,7 @@ class _Walk:
     def _report(self, code: str, mark: Any, **values: str) -> None:
         field = self._stack[-1].path if self._stack else ()
         self.problems.append(
-            Problem(
-                code=code, path=self.path, field=field, values=values, line=mark.line + 1, column=mark.column + 1
-            )
+            Problem(code=code, path=self.path, field=field, values=values, line=mark.line + 1, column=mark.column + 1)
         )
 
     def _run(self, parser: Any) -> None:
@@ -375,7 +373,7 @@ def _comments(path: str, text: str, head: int, spans: list[tuple[int, int]]) -> 
     """One problem for each comment that does not stand at the head of the file."""
     position = head
     for start, end in [*sorted(spans), (len(text), len(text))]:
-        while 0 <= (at := text.find("#", position, start)):
+        while (at := text.find("#", position, start)) >= 0:
             line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
             newline = text.find("\n", at)
             comment = text[at : newline if newline >= 0 else len(text)].rstrip()

@@ -1,4 +1,4 @@
-"""The one type of every field: text from the reader becomes text, integers, booleans, lists and mappings by the contract.
+"""The one type of every field: text from the reader becomes text, integers and booleans as the contract says.
 
 A field's type comes from its schema and never from how its text looks: `NO`, `19:30`, `010` and `1.10` stay text where
 the contract says text. On the way the references and attachments of the record are collected. What does not fit keeps

@@ -1,7 +1,7 @@
 """Whether a typed record satisfies its schema, and, where it does not, every reason in our own words.
 
-The verdict comes from `jsonschema-rs`, which costs microseconds; only a record that fails is explained, by `jsonschema`.
-A test holds the verdicts of both equal over the whole corpus. Neither can fetch a schema: the registry is explicit. A
+The verdict comes from `jsonschema-rs`, which costs microseconds; only what fails is explained, by `jsonschema`. A test
+holds the verdicts of both equal over the whole corpus. Neither can fetch a schema: the registry is explicit. A
 validator that fails itself is reported at the file, never as a traceback.
 """
 
@@ -13,9 +13,9 @@ from difflib import get_close_matches
 from functools import cache
 from typing import Any, Final
 
-import jsonschema
+import jsonschema  # type: ignore[import-untyped]
 import jsonschema_rs
-from jsonschema.exceptions import ValidationError
+from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
 from referencing import Registry, Resource
 
 from minutebook.model.dates import day
@@ -83,7 +83,7 @@ class Validation:
 
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
-        rust = jsonschema_rs.Registry(list(contract.schemas.items()))
+        rust = jsonschema_rs.Registry([(name, dict(schema)) for name, schema in contract.schemas.items()])
         resources = [(name, Resource.from_contents(dict(schema))) for name, schema in contract.schemas.items()]
         registry: Registry[Any] = Registry().with_resources(resources)
         checker = jsonschema.FormatChecker(formats=())
@@ -131,7 +131,7 @@ class Validation:
                 return ()
             errors = list(self._explainers[form.word].iter_errors(data))
             found = tuple(problem for problem in self._explained(form, path, data, errors) if problem.field not in told)
-        except Exception as error:  # noqa: BLE001
+        except Exception as error:
             return (_failed(form, path, error),)
         if not found and not told:
             return (_failed(form, path, None),)
@@ -147,14 +147,16 @@ class Validation:
             where: FieldPath = tuple(error.absolute_path)
             rule = str(error.validator)
             if rule == "required":
-                missing.setdefault(where, set()).update(key for key in error.validator_value if key not in error.instance)
+                missing.setdefault(where, set()).update(
+                    key for key in error.validator_value if key not in error.instance
+                )
             elif rule == "additionalProperties":
                 shape = form.at(where)
                 unknown.setdefault(where, set()).update(set(error.instance) - set(shape.fields if shape else ()))
             elif where not in best or _rank(rule) < _rank(str(best[where].validator)):
                 best[where] = error
         for where, keys in unknown.items():
-            yield from _unknown(form, path, where, keys, missing.get(where, set()), data)
+            yield from _unknown(form, path, (where, _inside(data, where)), keys, missing.get(where, set()))
         for where, keys in missing.items():
             for key in sorted(keys, key=lambda key: _place_in(form.at(where), key)):
                 yield _missing(form, path, where, key)
@@ -177,16 +179,20 @@ def _place_in(shape: Shape | None, key: str) -> int:
     return keys.index(key) if key in keys else len(keys)
 
 
+def _inside(data: Any, where: FieldPath) -> Any:
+    for step in where:
+        data = data[step]
+    return data
+
+
 def _unknown(
-    form: Form, path: str, where: FieldPath, keys: set[str], missing: set[str], data: Mapping[str, Any]
+    form: Form, path: str, place: tuple[FieldPath, Any], keys: set[str], missing: set[str]
 ) -> Iterator[Problem]:
     """Unknown keys, with the key that was probably meant; a key so explained no longer counts as missing."""
+    where, present = place
     shape = form.at(where)
     fields = shape.fields if shape else {}
     called = {inner.titles["zh"]: name for name, inner in fields.items()}
-    present: Any = data
-    for step in where:
-        present = present[step]
     for key in sorted(keys):
         meant = called.get(key) or next(iter(get_close_matches(key[:80], list(fields), 1, 0.6)), "")
         values = {"field": key, "within_zh": label(form, where, "zh"), "within_en": label(form, where, "en")}
