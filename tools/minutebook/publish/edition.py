@@ -1,9 +1,8 @@
 """One edition of the site on disk, switched in one step: readers see the old one whole or the new one whole.
 
-An edition is written beside the served address, at `.<name>.editions/<digest>/`, with a manifest of its files; only when
-all of it is there is the address, a symbolic link, replaced by one rename. A kill, a full disk or a second build at any
-moment leaves what was served. The edition before stays until the next build. What the files say is decided elsewhere;
-here they are paths and bytes.
+An edition is written beside the served address, at `.<name>.editions/<digest>/`, with a manifest of its files. Only
+when all is there is the address, a symbolic link, replaced by one rename. A kill, a full disk or a second build at any
+moment leaves what was served. The edition before stays until the next build. What the files say is decided elsewhere.
 """
 
 # SPDX-License-Identifier: Apache-2.0

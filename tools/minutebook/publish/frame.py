@@ -54,7 +54,7 @@ class FooterLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FrameSettings:
-    """What a community decides about the frame. `site_url` is empty or ends in a slash; `labels` replace ours by name."""
+    """What a community decides about the frame. `site_url` is empty or ends in a slash; `labels` replace ours."""
 
     site_name: str
     site_url: str = ""
