@@ -2,7 +2,7 @@
 
 The stream is `git log --format=raw -z --raw` without any path: every commit that leads to the tip is in it, so nothing
 is lost to Git's path simplification, which leaves out what was tampered with on a side branch merged by `-s ours`.
-Merges are decided on purpose: `--diff-merges=separate` compares each merge with *each* of its parents, and the raw format
+Merges are decided on purpose: `--diff-merges=separate` compares each merge with *each* parent, and the raw format
 is the one that names the parent a comparison belongs to; a parent it does not name has the same files. Renames are not
 guessed (`--no-renames`): a record's path never changes, so a move is one path deleted and another added. Every option
 that configuration could set otherwise is given here.

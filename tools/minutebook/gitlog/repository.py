@@ -77,7 +77,11 @@ class Repository:
             found = self._run("rev-parse", "--verify", "--quiet", "--end-of-options", f"{revision}^{{commit}}")
         except GitFailedError as error:
             raise unknown from error
-        return found.decode("ascii").strip()
+        name = found.decode("ascii").strip()
+        # `^main`, "all but main", is answered with a caret before the id.
+        if not _ID.fullmatch(name):
+            raise unknown
+        return name
 
     def head(self) -> str:
         """The id of the commit that is checked out.
@@ -159,9 +163,16 @@ def open_repository(path: Path) -> Repository:
     start = path.resolve()
     for root in (start, *start.parents):
         entry = root / ".git"
-        git_dir = entry if entry.is_dir() else _linked(entry) if entry.is_file() else None
-        if git_dir is not None and _looks_like_one(git_dir):
+        try:
+            git_dir = entry if entry.is_dir() else _linked(entry) if entry.is_file() else None
+            found = git_dir is not None and _looks_like_one(git_dir)
+        except (OSError, ValueError):
+            git_dir, found = None, False
+        if git_dir is not None and found:
             return Repository(root=root, git_dir=git_dir)
+        if entry.exists():
+            # A broken entry ends the search: a repository further up keeps other files than these.
+            break
     raise NoRepositoryError(f"no repository at or above {start}", path=str(path))
 
 
