@@ -40,7 +40,7 @@ def charter(**fields: Any) -> dict[str, Any]:
         "matter_types": ["naming"],
         "effective_from": "2026-01-01",
         "evidence": "local_charter",
-        "sources": [{"law": "六安里自管章程", "article": "第九条"}],
+        "legal_sources": [{"law": "六安里自管章程", "article": "第九条"}],
         "measures": ["households"],
         "unmet_participation": "inquorate",
         "parameters": {
@@ -49,7 +49,6 @@ def charter(**fields: Any) -> dict[str, Any]:
             "unreturned": "not_participating",
         },
         "tie": "pending",
-        "seats_from": "vote",
     } | fields
     return {name: value for name, value in data.items() if value is not None}
 

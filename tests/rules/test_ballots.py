@@ -118,7 +118,7 @@ def test_marks_stay_within_what_the_valid_ballots_can_carry() -> None:
         votes = {"a": first, "b": second, "abstain": blank}
         return [{"option": option, "households": amount} for option, amount in votes.items()]
 
-    box = {"ballots_cast": {"households": 200}, "invalid": {"households": 10}}
+    box = {"cast": {"households": 200}, "invalid": {"households": 10}}
     assert slate({"tally": marks(190, 190), **box}) == []
     assert slate({"tally": marks(191, 110), **box}) == count_fault(
         "tally", 0, "households", key="marks_exceed", measure="households", marks="191", limit="190"
@@ -138,15 +138,13 @@ def test_marks_stay_within_what_the_valid_ballots_can_carry() -> None:
 
 def test_the_box_holds_no_more_than_was_issued_and_no_more_is_issued_than_entitled() -> None:
     tally = [{"option": "a", "households": 200}]
-    assert slate({"tally": tally, "ballots_cast": {"households": 251}, "ballots_issued": {"households": 250}}) == (
-        count_fault(
-            "ballots_cast", "households", key="cast_exceeds_issued", measure="households", cast="251", issued="250"
-        )
+    assert slate({"tally": tally, "cast": {"households": 251}, "issued": {"households": 250}}) == (
+        count_fault("cast", "households", key="cast_exceeds_issued", measure="households", cast="251", issued="250")
     )
-    assert slate({"tally": tally, "ballots_cast": {"households": 250}, "ballots_issued": {"households": 250}}) == []
-    assert slate({"tally": tally, "ballots_cast": {"households": 250}, "ballots_issued": {"households": 301}}) == (
+    assert slate({"tally": tally, "cast": {"households": 250}, "issued": {"households": 250}}) == []
+    assert slate({"tally": tally, "cast": {"households": 250}, "issued": {"households": 301}}) == (
         count_fault(
-            "ballots_issued",
+            "issued",
             "households",
             key="more_votes_than_entitled",
             measure="households",
@@ -154,15 +152,15 @@ def test_the_box_holds_no_more_than_was_issued_and_no_more_is_issued_than_entitl
             entitled="300",
         )
     )
-    assert own({"tally": TALLY, "ballots_issued": {"area": "1000.00", "heads": 8}}) == count_fault(
+    assert own({"tally": TALLY, "issued": {"area": "1000.00", "heads": 8}}) == count_fault(
         "tally", key="cast_exceeds_issued", measure="heads", cast="9", issued="8"
     )
 
 
 def test_ballots_in_the_box_are_the_tally_and_the_invalid_where_each_carries_one_mark() -> None:
-    box = {"ballots_cast": {"area": "900.00", "heads": 10}}
+    box = {"cast": {"area": "900.00", "heads": 10}}
     assert own({"tally": TALLY, **box}) == count_fault(
-        "ballots_cast", "heads", key="tally_does_not_add_up", measure="heads", sum="9", total="10"
+        "cast", "heads", key="tally_does_not_add_up", measure="heads", sum="9", total="10"
     )
 
 

@@ -71,11 +71,11 @@ def test_a_pass_exactly_on_a_fence_is_told_apart_from_a_clear_one() -> None:
         ("numbers_contradict", meeting(RES_MEET, 45, 40, (41, 0, 0))),
         ("participation_failed", ranked(ELECTION, 338, {"a": 100})),
         ("elected", ranked(ELECTION, 338, {"a": 200})),
-        ("elected_some", ranked(ELECTION, 338, {"a": 150, "b": 120}, seats=2, marks=2, ballots_cast=240)),
+        ("elected_some", ranked(ELECTION, 338, {"a": 150, "b": 120}, seats=2, marks=2, cast=240)),
         ("nobody_elected", ranked(ELECTION, 338, {"a": 100, "b": 100})),
         ("tie_pending", ranked(NAMING, 338, {"a": 100, "b": 100})),
         ("tie_failed", ranked(rule_of(charter(tie="fail")), 338, {"a": 100, "b": 100})),
-        ("cast_exceeds_issued", ranked(ELECTION, 338, {"a": 200}, ballots_issued=199)),
+        ("cast_exceeds_issued", ranked(ELECTION, 338, {"a": 200}, issued=199)),
         (
             "elected_after_tie",
             ranked(
@@ -113,6 +113,6 @@ def test_what_contradicts_or_is_missing_is_named() -> None:
 
 def test_an_election_says_who_sits_who_is_tied_and_what_stays_empty() -> None:
     votes = {"a": 200, "b": 170, "c": 170, "d": 20}
-    why = reason(ranked(ELECTION, 338, votes, seats=2, marks=2, ballots_cast=300))
+    why = reason(ranked(ELECTION, 338, votes, seats=2, marks=2, cast=300))
     assert why.values == {"elected": "a", "seats": "2", "unfilled": "0", "tied": "b, c", "seats_tied": "1"}
     assert [comparison.option for comparison in why.failed] == ["d"]

@@ -1,6 +1,7 @@
 """A rule as data: what it must say before anything is computed with it, and the statutory pack itself."""
 # SPDX-License-Identifier: Apache-2.0
 
+import json
 from copy import deepcopy
 from fractions import Fraction
 from pathlib import Path
@@ -12,12 +13,8 @@ import yaml
 from minutebook.rules.rule import Comparator, Evidence, Method, RuleIncompleteError, Source, rule_of
 from tests.rules.builders import ELECTION, OWN_ORD, OWN_SPEC, PACK, RES_MEET, RES_REP, charter, election, pack
 
-ORDER = [
-    "schema", "id", "title", "code", "version_note", "electorate_kind", "method", "matter_types", "effective_from",
-    "effective_to", "evidence", "sources", "measures", "participation", "approval", "composition",
-    "unmet_participation", "parameters", "tie", "seats_from", "notice_days", "posting_days", "objection_days",
-    "result_within_days",
-]  # fmt: skip
+CONTRACT = json.loads((Path(__file__).parents[2] / "schemas/rule-1.json").read_text("utf-8"))
+ORDER = list(CONTRACT["properties"])
 COMPARISON = ["measure", "of", "out_of", "comparator", "threshold", "article"]
 
 
@@ -57,7 +54,7 @@ def replaced(data: dict[str, Any], value: Any, *field: str | int) -> dict[str, A
         ("code",),
         ("title",),
         ("id",),
-        ("sources", 0, "law"),
+        ("legal_sources", 0, "law"),
         ("participation", 0, "threshold"),
         ("approval", 1, "comparator"),
         ("approval", 1, "of"),
@@ -72,7 +69,7 @@ def test_a_rule_that_leaves_a_required_field_open_is_refused_and_the_field_named
     assert refused.value.reason == "absent"
 
 
-@pytest.mark.parametrize("section", ["sources", "measures", "matter_types", "approval"])
+@pytest.mark.parametrize("section", ["legal_sources", "measures", "matter_types", "approval"])
 def test_a_question_needs_sources_measures_matters_and_a_fence(section: str) -> None:
     with pytest.raises(RuleIncompleteError) as refused:
         rule_of(replaced(pack("own-ord"), [], section))

@@ -172,7 +172,7 @@ def test_v15_more_than_two_thirds_is_strict_and_an_election_with_fewer_is_void()
 
 def test_v16_only_candidates_with_more_than_half_of_the_voters_take_seats() -> None:
     votes = {"a": 300, "b": 280, "c": 250, "d": 207, "e": 206, "f": 190, "g": 120}
-    verdict = ranked(ELECTION, 700, votes, seats=5, marks=5, ballots_cast=412)
+    verdict = ranked(ELECTION, 700, votes, seats=5, marks=5, cast=412)
     assert verdict.outcome is Outcome.PASS
     assert verdict.elected == ("a", "b", "c", "d")
     assert verdict.seats_unfilled == 1
@@ -180,7 +180,7 @@ def test_v16_only_candidates_with_more_than_half_of_the_voters_take_seats() -> N
     assert only(verdict, Role.SEAT, option="e").needed == 207
 
 
-def test_v16_a_re_run_needs_a_third_of_the_ballots_cast_and_the_most_votes() -> None:
+def test_v16_a_re_run_needs_a_third_of_the_cast_and_the_most_votes() -> None:
     fence = [requirement("agree", "cast", "ge", "1/3")]
     rule = rule_of(election(method="plurality", approval=fence))
     verdict = ranked(rule, 700, {"e": 200, "f": 170}, invalid=10)

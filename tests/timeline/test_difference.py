@@ -32,12 +32,12 @@ def change(*field: Any, old: Any = None, new: Any = None) -> FieldChange:
         pytest.param(None, {"a": 1}, (change(new={"a": 1}),), id="a record begins"),
         pytest.param({"a": 1}, None, (change(old={"a": 1}),), id="a record is gone"),
         pytest.param(
-            {"items": [{"no": 1, "text": "甲"}, {"no": 2, "text": "乙"}]},
-            {"items": [{"no": 2, "text": "丙"}, {"no": 3, "text": "丁"}]},
+            {"items": [{"number": 1, "text": "甲"}, {"number": 2, "text": "乙"}]},
+            {"items": [{"number": 2, "text": "丙"}, {"number": 3, "text": "丁"}]},
             (
-                change("items", Item("no", 1), old={"no": 1, "text": "甲"}),
-                change("items", Item("no", 2), "text", old="乙", new="丙"),
-                change("items", Item("no", 3), new={"no": 3, "text": "丁"}),
+                change("items", Item("number", 1), old={"number": 1, "text": "甲"}),
+                change("items", Item("number", 2), "text", old="乙", new="丙"),
+                change("items", Item("number", 3), new={"number": 3, "text": "丁"}),
             ),
             id="numbered items are matched by their number",
         ),
@@ -60,8 +60,8 @@ def change(*field: Any, old: Any = None, new: Any = None) -> FieldChange:
             id="an item put before another",
         ),
         pytest.param(
-            {"k": [{"no": 1, "a": "x"}, {"no": 1, "a": "y"}]},
-            {"k": [{"no": 1, "a": "x"}, {"no": 1, "a": "z"}]},
+            {"k": [{"number": 1, "a": "x"}, {"number": 1, "a": "y"}]},
+            {"k": [{"number": 1, "a": "x"}, {"number": 1, "a": "z"}]},
             (change("k", 1, "a", old="y", new="z"),),
             id="a number used twice marks nothing",
         ),
@@ -83,16 +83,16 @@ def same(one: Any, other: Any) -> bool:
 
 
 scalars = st.one_of(st.text("甲乙ab", max_size=3), st.integers(-2, 3), st.booleans())
-names = st.sampled_from(["title", "no", "key", "option", "items", "text"])
+names = st.sampled_from(["title", "number", "key", "option", "items", "text"])
 trees = st.recursive(
     scalars,
     lambda parts: st.one_of(st.lists(parts, max_size=4), st.dictionaries(names, parts, max_size=4)),
     max_leaves=25,
 )
 marked = st.lists(
-    st.fixed_dictionaries({"no": st.integers(1, 6)}, optional={"text": trees}),
+    st.fixed_dictionaries({"number": st.integers(1, 6)}, optional={"text": trees}),
     max_size=6,
-    unique_by=lambda item: item["no"],
+    unique_by=lambda item: item["number"],
 )
 records = st.one_of(st.none(), st.dictionaries(names, st.one_of(trees, marked), max_size=5))
 

@@ -137,8 +137,8 @@ def ballots_of(data: Mapping[str, Any]) -> Ballots:
         not_returned=_amounts(data.get("not_returned")),
         not_delivered=_amounts(data.get("not_delivered")),
         attending=_amounts(data.get("attending")),
-        issued=_amounts(data.get("ballots_issued")),
-        cast=_amounts(data.get("ballots_cast")),
+        issued=_amounts(data.get("issued")),
+        cast=_amounts(data.get("cast")),
         tie_break=None
         if tie_break is None
         else TieBreak(
@@ -218,14 +218,14 @@ def _sums(measure: str, total: Fraction, vote: Vote, ballots: Ballots) -> Iterat
         if measure in ballots.attending and cast > ballots.attending[measure]:
             yield fault(("tally",), "more_votes_than_entitled", votes=cast, entitled=ballots.attending[measure])
         if ballots.cast.get(measure, cast) != cast:
-            yield fault(("ballots_cast", measure), "tally_does_not_add_up", sum=cast, total=ballots.cast[measure])
-    for name, stated in (("attending", ballots.attending), ("ballots_issued", ballots.issued)):
+            yield fault(("cast", measure), "tally_does_not_add_up", sum=cast, total=ballots.cast[measure])
+    for name, stated in (("attending", ballots.attending), ("issued", ballots.issued)):
         if stated.get(measure, total) > total:
             yield fault((name, measure), "more_votes_than_entitled", votes=stated[measure], entitled=total)
     if measure in ballots.issued:
         in_box = ballots.cast.get(measure, cast)
         if in_box is not None and in_box > ballots.issued[measure]:
-            place: FieldPath = ("ballots_cast", measure) if measure in ballots.cast else ("tally",)
+            place: FieldPath = ("cast", measure) if measure in ballots.cast else ("tally",)
             yield fault(place, "cast_exceeds_issued", cast=in_box, issued=ballots.issued[measure])
     if vote.marks_per_ballot > 1 and cast is not None:
         yield from _marks(measure, cast, vote, ballots)

@@ -96,8 +96,12 @@ class TieTreatment(StrEnum):
     PENDING = "pending"
 
 
-BASES: Final = ("total", "participating", "attending", "agree", "voters", "cast", "valid")
-"""The amounts a requirement may name. `voters` and `cast` are all ballots in the box, `valid` all but the invalid."""
+BASES: Final = ("total", "participating", "attending", "agree", "option", "voters", "cast", "valid")
+"""The amounts a requirement may name.
+
+`option` is what one candidate received, where each is compared alone; `voters` and `cast` are all ballots in the box,
+`valid` all but the invalid.
+"""
 
 
 class RuleIncompleteError(ValueError):
@@ -162,7 +166,6 @@ class Rule:
     unmet_participation: Unmet
     parameters: Parameters
     tie: TieTreatment
-    seats_from_vote: bool
     notice_days: int | None
     posting_days: int | None
     objection_days: int | None
@@ -188,12 +191,12 @@ def rule_of(data: Mapping[str, Any]) -> Rule:
     reader = _Reader(str(data.get("id", "rule")), data)
     sources = tuple(
         Source(
-            law=reader.text(("sources", index, "law")),
+            law=reader.text(("legal_sources", index, "law")),
             article=str(entry.get("article", "")),
             url=str(entry.get("url", "")),
             text=str(entry.get("text", "")),
         )
-        for index, entry in enumerate(reader.entries("sources", at_least=1))
+        for index, entry in enumerate(reader.entries("legal_sources", at_least=1))
     )
     measures = tuple(
         reader.member(Measure, ("measures", index)) for index, _ in enumerate(reader.entries("measures", at_least=1))
@@ -224,7 +227,6 @@ def rule_of(data: Mapping[str, Any]) -> Rule:
             unreturned=reader.member(UnreturnedTreatment, ("parameters", "unreturned")),
         ),
         tie=reader.member(TieTreatment, ("tie",)),
-        seats_from_vote=data.get("seats_from") == "vote",
         notice_days=reader.days("notice_days"),
         posting_days=reader.days("posting_days"),
         objection_days=reader.days("objection_days"),

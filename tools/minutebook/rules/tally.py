@@ -206,7 +206,7 @@ class _Reading:
                 return self.electorate.measures.get(measure)
             case "attending":
                 return self.ballots.attending.get(measure)
-            case "agree":
+            case "agree" | "option":
                 return self.ballots.votes(option, measure)
             case "cast" | "voters":
                 return self.ballots.cast_in(measure, self.vote.marks_per_ballot)
@@ -317,7 +317,7 @@ def _election(
         meets[option] = votes[option] > 0 and all(isinstance(entry, Comparison) and entry.holds for entry in seat)
         found += seat
     seats = vote.seats
-    if seats is None and rule.seats_from_vote:
+    if seats is None and rule.method is Method.MAJORITY_THEN_ORDER:
         found.append(Gap(role=Role.SEAT, measure=measure.value, name="seats"))
     seats = 1 if seats is None else seats
     comparisons, gaps = _parted(found)

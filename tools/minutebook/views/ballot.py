@@ -36,6 +36,7 @@ class Fence:
     filled: int
     mark: int
     law: str
+    article: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,7 +140,8 @@ def _fence(comparison: Comparison, labels: Mapping[str, str]) -> Fence:
         exact=comparison.exact,
         filled=min(_BAR, _thousandths(share or Fraction(0))),
         mark=_thousandths(comparison.threshold),
-        law=f"{comparison.source.law}{comparison.source.article}",
+        law=comparison.source.law,
+        article=comparison.source.article,
     )
 
 

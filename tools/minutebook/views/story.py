@@ -184,10 +184,10 @@ def opinions_view(archive: Archive, opinions: Record) -> OpinionsView:
     answers: dict[int, tuple[Mapping[str, Any], Record]] = {}
     for reply in archive.citing(opinions.id, "reply", "opinions"):
         for answer in reply.data["answers"]:
-            answers[answer["no"]] = (answer, reply)
+            answers[answer["number"]] = (answer, reply)
     items = []
     for item in opinions.data["items"]:
-        found = answers.get(item["no"])
+        found = answers.get(item["number"])
         items.append(AnsweredItem(item=item, answer=found and found[0], reply=found and found[1]))
     return OpinionsView(record=opinions, items=tuple(items))
 

@@ -1,0 +1,347 @@
+"""The pages of an edition: each view drawn by its template, escaped throughout, ready to be put into the frame."""
+
+# SPDX-License-Identifier: Apache-2.0
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import lru_cache
+from itertools import groupby
+from typing import Any, Final
+from urllib.parse import quote
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from minutebook.model.ids import name_of
+from minutebook.model.problem import Problem, Severity
+from minutebook.model.quantities import percent, yuan
+from minutebook.model.record import Record
+from minutebook.publish import address
+from minutebook.publish.prose import plain_excerpt, rich
+from minutebook.store import catalogue
+from minutebook.store.contract import Contract, Shape
+from minutebook.store.house import site_folder
+from minutebook.timeline.corrections import corrections_of
+from minutebook.timeline.words import compared
+from minutebook.views.ballot import BallotView, Fence
+from minutebook.views.overview import home_view, matter_cards, newest_first
+from minutebook.views.proof import FieldDifference, ProofLine, proof_of
+from minutebook.views.story import Edition, Listed, StoryView, story_of
+from minutebook.views.wording import Words
+
+_TONES: Final = {
+    "passed": "pass",
+    "elected": "pass",
+    "rejected": "fail",
+    "withdrawn": "none",
+    "ended": "none",
+    "voting": "open",
+    "open": "open",
+    "pending": "pending",
+}
+_OUTCOME_TONES: Final = {"pass": "pass", "fail": "fail", "inquorate": "fail", "void": "fail", "tie_pending": "pending"}
+_TOLD: Final = ("step", "office", "entry", "correction")
+_SHORT: Final = 60
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DrawnPage:
+    """One page before its frame: the folder it lies in ("" for the home page), plain title and description, body."""
+
+    address: str
+    title: str
+    description: str
+    body: str
+
+    @property
+    def depth(self) -> int:
+        """How many folders it lies below the site's root."""
+        return self.address.count("/")
+
+
+class Pages:
+    """Draws the pages of one edition in one language."""
+
+    def __init__(
+        self, edition: Edition, contract: Contract, words: Words, site_name: str, attachments: Collection[str]
+    ) -> None:
+        self.edition = edition
+        self.contract = contract
+        self.words = words
+        self.site_name = site_name
+        self.attachments = frozenset(attachments)
+        self.lang: Any = words.lang
+        self._word = lru_cache(maxsize=None)(self._meaning)
+        self.environment = _environment()
+        self.environment.globals.update(self._globals())
+
+    def all(self) -> Iterator[DrawnPage]:
+        """Every page of the edition: home, lists, then matters, meetings, votes and notices by date."""
+        cards = matter_cards(self.edition)
+        yield self._home(cards)
+        archive = self.edition.archive
+        votes = tuple(self.edition.ballots[vote.id] for vote in newest_first(archive.of_kind("vote")))
+        yield self._list("matters", cards, lambda card: card.latest)
+        yield self._list("meetings", newest_first(archive.of_kind("meeting")), lambda record: record.date)
+        yield self._list("votes", votes, lambda view: view.vote.date)
+        yield self._list("notices", newest_first(archive.of_kind("notice")), lambda record: record.date)
+        for matter in archive.of_kind("matter"):
+            yield self._story(story_of(self.edition, matter))
+        for meeting in archive.of_kind("meeting"):
+            yield self._meeting(meeting)
+        for vote in archive.of_kind("vote"):
+            yield self._vote(self.edition.ballots[vote.id])
+        for notice in archive.of_kind("notice"):
+            yield self._notice(notice)
+
+    def _draw(self, template: str, where: str, **values: Any) -> str:
+        root = "../" * where.count("/") or "./"
+        return self.environment.get_template(template).render(root=root, address=where, **values)
+
+    def _home(self, cards: Any) -> DrawnPage:
+        body = self._draw("home.html", "", home=home_view(self.edition, cards))
+        description = self.words.text("home.description", place=self.site_name)
+        return DrawnPage(address="", title="", description=description, body=body)
+
+    def _list(self, name: str, rows: Sequence[Any], date: Callable[[Any], str]) -> DrawnPage:
+        years = [(year, list(group)) for year, group in groupby(rows, key=lambda row: date(row)[:4])]
+        body = self._draw("list.html", f"{name}/", name=name, years=years)
+        text = self.words.text
+        return DrawnPage(
+            address=f"{name}/",
+            title=text(f"list.{name}_title"),
+            description=text(f"list.{name}_description"),
+            body=body,
+        )
+
+    def _story(self, story: StoryView) -> DrawnPage:
+        where = f"matter/{name_of(story.matter.id)}/"
+        ruled = [ballot.rule for ballot in story.ballots if ballot.rule]
+        body = self._draw(
+            "story.html",
+            where,
+            story=story,
+            problems=self._defects(story.problems),
+            sections=_sections(story, self._defects(story.problems)),
+            who=ruled[-1].data["electorate_kind"] if ruled else "",
+        )
+        answer = self.words.say(story.answer.headline)
+        description = plain_excerpt(self.words.text("story.description", answer=answer, title=story.matter.title))
+        return DrawnPage(address=where, title=story.matter.title, description=description, body=body)
+
+    def _vote(self, view: BallotView) -> DrawnPage:
+        where = f"vote/{name_of(view.vote.id)}/"
+        records = [view.vote, *([view.count] if view.count else []), *([view.electorate] if view.electorate else [])]
+        body = self._draw(
+            "vote.html",
+            where,
+            view=view,
+            problems=self._defects(self.edition.problems_of(records)),
+            corrections=[change for record in records for change in corrections_of(self.edition.recorded, record.id)],
+            proof=self._proof(records),
+        )
+        outcome = self.words.text(f"outcome.{view.outcome}") if view.outcome else self.words.text("vote.no_count")
+        description = self.words.text("vote.description", question=view.vote.data["question"], outcome=outcome)
+        return DrawnPage(address=where, title=view.vote.title, description=plain_excerpt(description), body=body)
+
+    def _meeting(self, meeting: Record) -> DrawnPage:
+        where = f"meeting/{name_of(meeting.id)}/"
+        minutes = next(iter(reversed(self.edition.archive.citing(meeting.id, "minutes", "meeting"))), None)
+        records = [meeting, *([minutes] if minutes else [])]
+        body = self._draw(
+            "meeting.html",
+            where,
+            meeting=meeting,
+            minutes=minutes,
+            items={item["number"]: item for item in minutes.data["items"]} if minutes else {},
+            problems=self._defects(self.edition.problems_of(records)),
+            corrections=[change for record in records for change in corrections_of(self.edition.recorded, record.id)],
+            listed=_listed(records),
+            proof=self._proof(records),
+        )
+        agenda = self.words.text("list.separator").join(item["title"] for item in meeting.data["agenda"])
+        return DrawnPage(address=where, title=meeting.title, description=plain_excerpt(agenda), body=body)
+
+    def _notice(self, notice: Record) -> DrawnPage:
+        where = f"notice/{name_of(notice.id)}/"
+        until = notice.data.get("objections_until", "")
+        body = self._draw(
+            "notice.html",
+            where,
+            notice=notice,
+            open=notice.date <= self.edition.as_of <= until,
+            problems=self._defects(self.edition.problems_of([notice])),
+            corrections=list(corrections_of(self.edition.recorded, notice.id)),
+            listed=_listed([notice]),
+            proof=self._proof([notice]),
+        )
+        return DrawnPage(
+            address=where, title=notice.title, description=plain_excerpt(notice.data["text"]), body=body
+        )
+
+    def _proof(self, records: Sequence[Record]) -> list[ProofLine]:
+        edition = self.edition
+        lines = (proof_of(edition.recorded[record.id], edition.history, edition.versions) for record in records)
+        return [line for line in lines if line is not None]
+
+    def _defects(self, problems: Sequence[Problem]) -> tuple[Problem, ...]:
+        return tuple(problem for problem in problems if catalogue.severity(problem) is Severity.DEFECT)
+
+    def _globals(self) -> dict[str, Any]:
+        edition, words = self.edition, self.words
+        return {
+            "t": words.text,
+            "say": words.say,
+            "day": words.day,
+            "moment": lambda iso: f"{words.day(iso[:10])} {iso[11:16]}" if iso else "",
+            "yuan": yuan,
+            "share": lambda part, whole: percent(Fraction(part, whole)),
+            "bytes": _size,
+            "rich": rich,
+            "compared": compared,
+            "find": edition.archive.get,
+            "has_page": lambda record_id: bool(address.page_of(edition, record_id)),
+            "anchor": address.anchor,
+            "has_attachment": self.attachments.__contains__,
+            "word": self._word,
+            "label": lambda kind, path: self._shape_title(kind, path),
+            "tone": lambda state: _TONES[str(state)],
+            "outcome_tone": lambda outcome: _OUTCOME_TONES.get(str(outcome), "pending"),
+            "severity": catalogue.severity,
+            "found": self._found,
+            "defect_count": self._defect_count,
+            "stage_title": lambda stage: stage.title if words.lang == "zh" else stage.title_en,
+            "told": _told,
+            "because": self._because,
+            "fence_item": self._fence_item,
+            "fence_words": self._fence_words,
+            "bar_label": self._bar_label,
+            "tenths": lambda thousandths: f"{thousandths // 10}.{thousandths % 10}",
+            "changed": self._changed,
+            "settings": edition.archive.settings,
+            "site_name": self.site_name,
+            "as_of": edition.as_of,
+            "address_of": lambda record_id: address.address_of(edition, record_id),
+        }
+
+    def _shape(self, kind: str, path: str) -> Shape | None:
+        form = self.contract.current(kind)
+        shape = form.shape if form else None
+        for step in path.split("/"):
+            while shape is not None and shape.item is not None:
+                shape = shape.item
+            shape = shape.fields.get(step) if shape else None
+        return shape.item if shape is not None and shape.item is not None and shape.item.words else shape
+
+    def _meaning(self, kind: str, path: str, value: str) -> str:
+        shape = self._shape(kind, path)
+        return shape.words.get(value, {}).get(self.lang, value) if shape else value
+
+    def _shape_title(self, kind: str, path: str) -> str:
+        shape = self._shape(kind, path)
+        return shape.titles[self.lang] if shape else path
+
+    def _found(self, problem: Problem) -> dict[str, str]:
+        said, _ = catalogue.say(problem, self.lang)
+        return {"sentence": said, "source": catalogue.entry(problem.code).source}
+
+    def _defect_count(self, matter: str) -> int:
+        return len(self._defects(self.edition.problems_of(self.edition.threads.of(matter))))
+
+    def _quantity(self, measure: str, name: str) -> str:
+        return self.words.text(f"quantity.{measure}.{name}")
+
+    def _fence_item(self, fence: Fence) -> str:
+        out_of = self._quantity(fence.measure, fence.out_of)
+        if fence.option:
+            return self.words.text("vote.item_option", option=fence.option, out_of=out_of)
+        return self.words.text("vote.item", of=self._quantity(fence.measure, fence.of), out_of=out_of)
+
+    def _fence_words(self, fence: Fence) -> str:
+        if fence.comparator == "gt" and fence.threshold == "1/2":
+            return self.words.text("vote.of_half")
+        return self.words.text(f"vote.of_{fence.comparator}", threshold=fence.threshold)
+
+    def _bar_label(self, fence: Fence) -> str:
+        return self.words.text(
+            "vote.bar_label",
+            item=self._fence_item(fence),
+            numerator=fence.numerator,
+            denominator=fence.denominator,
+            share=fence.share,
+            fence=self._fence_words(fence),
+            verdict=self.words.text("vote.holds" if fence.holds else "vote.holds_not"),
+        )
+
+    def _because(self, view: BallotView) -> str:
+        reason = view.reason
+        if reason is None:
+            return ""
+        joiner = self.words.text("reason.joined")
+        failed = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.failed)
+        held = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.held)
+        key = f"reason.{reason.key}"
+        if reason.key == "approval_failed" and held:
+            key = "reason.approval_failed_held"
+        return self.words.text(key, failed=failed, held=held)
+
+    def _changed(self, kind: str, change: FieldDifference) -> str:
+        field = self._shape_title(kind, "/".join(change.names)) if change.names else ""
+        name = f"{field} {change.item}".strip()
+        if max(len(change.old), len(change.new)) > _SHORT:
+            return self.words.text("story.proof_change_text", field=name)
+        if not change.old:
+            return self.words.text("story.proof_change_new", field=name, new=change.new)
+        if not change.new:
+            return self.words.text("story.proof_change_gone", field=name, old=change.old)
+        return self.words.text("story.proof_change", field=name, old=change.old, new=change.new)
+
+
+def _environment() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(site_folder() / "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=False,
+        keep_trailing_newline=False,
+        auto_reload=False,
+    )
+    environment.filters["path"] = quote
+    return environment
+
+
+def _sections(story: StoryView, defects: Sequence[Problem]) -> list[tuple[str, str]]:
+    """The contents list of a story: anchors and catalogue keys of the parts it really has."""
+    present = [
+        ("stages", "stages", bool(story.stages)),
+        ("defects", "defects", bool(defects)),
+        ("result", "result", bool(story.ballots)),
+        ("story", "timeline", True),
+        ("text", "text", bool(story.decisions)),
+        ("proposal", "proposal", bool(story.proposals)),
+        ("attachments", "attachments", bool(story.attachments)),
+        ("opinions", "opinions", bool(story.opinions)),
+        ("money", "money", story.money is not None),
+        ("evaluation", "evaluation", bool(story.evaluations)),
+        ("related", "related", bool(story.related)),
+        ("proof", "proof_title", True),
+    ]
+    return [(place, key) for place, key, there in present if there]
+
+
+def _told(act: Record) -> str:
+    """The words of an act that the timeline tells in full; those of other acts have a part of the page of their own."""
+    if act.kind in _TOLD:
+        text = act.data.get("text", act.data.get("in_kind", ""))
+        return str(text)
+    return ""
+
+
+def _listed(records: Sequence[Record]) -> list[Listed]:
+    return [
+        Listed(record=record, attachment=one) for record in records for one in record.data.get("attachments", ())
+    ]
+
+
+def _size(count: int) -> str:
+    return f"{count} B" if count < 1000 else f"{count // 1000} KB"
