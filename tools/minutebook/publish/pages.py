@@ -96,7 +96,11 @@ class Pages:
 
     def _draw(self, template: str, where: str, **values: Any) -> str:
         root = "../" * where.count("/") or "./"
-        return self.environment.get_template(template).render(root=root, address=where, **values)
+
+        def url(record_id: str) -> str:
+            return root + address.address_of(self.edition, record_id)
+
+        return self.environment.get_template(template).render(root=root, address=where, url=url, **values)
 
     def _home(self, cards: Any) -> DrawnPage:
         body = self._draw("home.html", "", home=home_view(self.edition, cards))
@@ -221,7 +225,6 @@ class Pages:
             "settings": edition.archive.settings,
             "site_name": self.site_name,
             "as_of": edition.as_of,
-            "address_of": lambda record_id: address.address_of(edition, record_id),
         }
 
     def _shape(self, kind: str, path: str) -> Shape | None:
@@ -297,11 +300,18 @@ class Pages:
         return self.words.text("story.proof_change", field=name, old=change.old, new=change.new)
 
 
+class _Absent(StrictUndefined):
+    """An optional field that a record lacks: false in a condition, a mistake of ours when printed."""
+
+    def __bool__(self) -> bool:
+        return False
+
+
 def _environment() -> Environment:
     environment = Environment(
         loader=FileSystemLoader(site_folder() / "templates"),
         autoescape=True,
-        undefined=StrictUndefined,
+        undefined=_Absent,
         trim_blocks=False,
         keep_trailing_newline=False,
         auto_reload=False,
