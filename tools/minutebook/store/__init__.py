@@ -1,3 +1,3 @@
-"""Records as files: the strict reader, the contract, loading from disk or a commit, the canonical form, the problems."""
+"""Records as files: strict reader, contract, loading from disk or a commit, canonical form, catalogue of problems."""
 
 # SPDX-License-Identifier: Apache-2.0

@@ -10,7 +10,7 @@ archive, yet its id is known, so that those who name it are not blamed. What the
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
-from typing import Any, Final
+from typing import Final
 
 from minutebook.model.ids import date_in, id_at, kind_of, path_of
 from minutebook.model.problem import Problem, Severity
@@ -77,12 +77,13 @@ def order(problem: Problem) -> tuple[str, int, int, str, tuple[str, ...]]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Candidate:
-    """A record whose own file is without fault; whether it may stay depends on the others."""
+    """A record as its file gives it. One that is not `sound` broke its form: only what it names is still looked up."""
 
     record: Record
     form: Form
     expected: str
     attachments: tuple[FieldPath, ...]
+    sound: bool
 
 
 class _Loading:
@@ -116,6 +117,7 @@ class _Loading:
             self.source,
             files,
             [(candidate.record, field) for candidate in candidates for field in candidate.attachments],
+            told=misplaced,
             complete=unlisted,
         )
         self.problems += self._absent(only, files)
@@ -180,7 +182,7 @@ class _Loading:
         return document
 
     def _judged(self, document: Document, expected: str, blob: str) -> _Candidate | None:
-        """The record of a file held to its form, or None with the reasons noted."""
+        """The record of a file held to its form, with its faults noted, or None where there is no form to hold it to."""
         form, problems = self._form(document, kind_of(expected))
         if form is None:
             self.problems += problems
@@ -188,20 +190,18 @@ class _Loading:
         result = typed(form, document.path, document.data)
         problems = [*problems, *result.problems]
         problems += self.validation.problems(form, document.path, result.data, problems)
-        if problems:
-            self.problems += problems
-            return None
-        data: dict[str, Any] = result.data
+        self.problems += problems
         record = Record(
-            id=data["id"],
+            id=expected if problems else result.data["id"],
             kind=form.kind,
             path=document.path,
             date=date_in(expected),
-            data=data,
+            data=result.data,
             references=result.references,
             blob=blob,
         )
-        return _Candidate(record=record, form=form, expected=expected, attachments=result.attachments)
+        attached = () if problems else result.attachments
+        return _Candidate(record=record, form=form, expected=expected, attachments=attached, sound=not problems)
 
     def _form(self, document: Document, kind: str) -> tuple[Form | None, list[Problem]]:
         """The form a file says it follows; where it names none that fits its folder, the kind's newest, and why."""
@@ -223,6 +223,10 @@ class _Loading:
 
     def _compared(self, candidate: _Candidate, known: Mapping[str, str]) -> Iterator[Problem]:
         record, expected = candidate.record, candidate.expected
+        for reference in record.references:
+            yield from self._referred(candidate, reference, known)
+        if not candidate.sound:
+            return
         packed = record.path.startswith(PREFIX)
         if record.id != expected:
             values = {"value": record.id, "expected": expected, "right": path_of(record.id) or ""}
@@ -240,8 +244,6 @@ class _Loading:
             field: FieldPath = (candidate.form.act_date,)
             values = {**field_values(candidate.form, field), "value": str(dated), "expected": date_in(expected)}
             yield Problem(code="L307", path=record.path, field=field, values=values)
-        for reference in record.references:
-            yield from self._referred(candidate, reference, known)
 
     def _referred(self, candidate: _Candidate, reference: Reference, known: Mapping[str, str]) -> Iterator[Problem]:
         target = reference.target

@@ -3,7 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
 from minutebook.model.problem import Problem
@@ -16,7 +16,12 @@ _POINTER: Final = b"version https://git-lfs.github.com/spec/"
 
 
 def check_attachments(
-    source: Source, files: Mapping[str, SourceFile], listed: Iterable[tuple[Record, FieldPath]], *, complete: bool
+    source: Source,
+    files: Mapping[str, SourceFile],
+    listed: Iterable[tuple[Record, FieldPath]],
+    *,
+    told: Collection[str],
+    complete: bool,
 ) -> Iterator[Problem]:
     """Problems of every listed attachment, then of files that no record lists.
 
@@ -24,6 +29,7 @@ def check_attachments(
         source: where the files are read from.
         files: every path below `records/`.
         listed: each record with the place of each attachment in it.
+        told: paths that have a problem of their own.
         complete: whether every record could be read; otherwise a file without a record is not complained of.
     """
     used: set[str] = set()
@@ -31,15 +37,19 @@ def check_attachments(
         attachment: Mapping[str, Any] = record.at(field)
         path = attachment_path(attachment["path"])
         for code, key, values in _faults(source, files, attachment, path):
-            told = {"attachment": attachment["path"], **values}
-            yield Problem(code=code, path=record.path, field=(*field, key), values=told)
+            yield Problem(
+                code=code,
+                path=record.path,
+                field=(*field, key),
+                values={"attachment": attachment["path"], **values},
+            )
         if path is None:
             complete = False  # Which file was meant is unknown, so none can be called unlisted.
         else:
             used.add(path)
     if complete:
         for path in sorted(files):
-            if path.startswith(ATTACHMENTS) and path not in used:
+            if path.startswith(ATTACHMENTS) and path not in used and path not in told:
                 yield Problem(code="F419", path=path, on="record", values={"path": path}, line=1, column=1)
 
 

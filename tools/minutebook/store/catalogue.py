@@ -22,7 +22,9 @@ from minutebook.store.reader import read
 FOLDER: Final = Path(__file__).resolve().parent / "problems"
 OWN_RULE: Final = "议事录的记录格式 / the record format of Minutebook"
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
-_LONG: Final = frozenset({"allowed", "meaning", "label", "within", "path", "right", "other", "limit", "found", "kinds"})
+_LONG: Final = frozenset(
+    {"allowed", "meaning", "label", "within", "path", "right", "other", "limit", "found", "kinds", "example"}
+)
 
 
 class CatalogueError(RuntimeError):

@@ -55,16 +55,18 @@ def attachment_path(text: str) -> str | None:
 
 def check_paths(files: Iterable[SourceFile]) -> Iterator[Problem]:
     """Problems of where files lie and how they are called; each file gets at most one."""
-    seen: dict[str, str] = {}
-    for file in files:
-        code, values = _fault(file)
-        folded = unicodedata.normalize("NFC", file.path).casefold()
-        if not code and folded in seen:
-            code, values = "F404", {"other": seen[folded]}
-        seen.setdefault(folded, file.path)
+    faults = [(file.path, *_fault(file)) for file in files]
+    alike: dict[str, list[tuple[str, str]]] = {}
+    for path, code, _ in faults:
+        alike.setdefault(unicodedata.normalize("NFC", path).casefold(), []).append((code, path))
+    # Of several paths that differ only by case the one in good order keeps its place; the others are told to move.
+    keeper = {path: min(group)[1] for group in alike.values() for _, path in group if len(group) > 1}
+    for path, code, values in faults:
+        told = {"path": visible(path, 120), "name": visible(path.rpartition("/")[2]), **values}
+        if keeper.get(path, path) != path:
+            code, told = "F404", {**told, "other": keeper[path]}  # noqa: PLW2901
         if code:
-            shown = {"path": visible(file.path, 120), "name": visible(file.path.rpartition("/")[2]), **values}
-            yield Problem(code=code, path=file.path, on="record", values=shown, line=1, column=1)
+            yield Problem(code=code, path=path, on="record", values=told, line=1, column=1)
 
 
 def _fault(file: SourceFile) -> tuple[str, dict[str, str]]:

@@ -205,7 +205,7 @@ def _unknown(
             }
             yield Problem(code="S203", path=path, field=(*where, key), on="key", values=values)
         else:
-            values["allowed"] = ", ".join(name for name in fields if name not in present)
+            values["allowed"] = ", ".join(name for name in fields if name not in present) or "—"
             yield Problem(code="S202", path=path, field=(*where, key), on="key", values=values)
 
 
@@ -235,12 +235,22 @@ def _broken(form: Form, path: str, where: FieldPath, error: ValidationError) -> 
         "rule": rule,
     }
     if rule == "enum" and shape is not None:
+        if meant := _word_meant(shape, str(error.instance)):
+            return Problem(code="S224", path=path, field=where, values=values | {"meant": meant})
         values |= {"allowed_zh": meanings(shape.words, "zh"), "allowed_en": meanings(shape.words, "en")}
     if rule == "uniqueItems":
         first, second = _repeated(error.instance) or (0, 0)
         values |= {"value": _shown(error.instance[second]), "first": str(first + 1), "second": str(second + 1)}
         return Problem(code=code, path=path, field=(*where, second), values=values)
     return Problem(code=code, path=path, field=where, values=values)
+
+
+def _word_meant(shape: Shape, value: str) -> str:
+    """The allowed word whose meaning was written, or that is nearly what was written; empty for neither."""
+    for word, said in shape.words.items():
+        if value.strip() in said.values():
+            return word
+    return next(iter(get_close_matches(value[:80], list(shape.words), 1, 0.8)), "")
 
 
 def _failed(form: Form, path: str, error: Exception | None) -> Problem:
