@@ -50,6 +50,8 @@ def write_repository(folder: Path, commits: Sequence[PlannedCommit]) -> Reposito
     stream = b"".join(_stream(commits))
     run(git_dir, "fast-import", "--quiet", "--force", "--date-format=raw", "--done", folder=folder, stdin=stream)
     run(git_dir, "update-ref", "-d", _BRANCH, folder=folder)
+    # Whatever the reader's own Git does to line endings, these files are the bytes that were recorded.
+    run(git_dir, "config", "core.autocrlf", "false", folder=folder)
     run(git_dir, "read-tree", "HEAD", folder=folder)
     return repository
 
