@@ -1,4 +1,4 @@
-"""Faults that are no exchange of two passages: encodings, sizes, links, names, attachments that differ from their entry.
+"""Faults that are no exchange of two passages: encodings, sizes, links, names, attachments that are not as listed.
 
 Each builder takes a copy of the base set and breaks exactly one thing in it; its name is the code it must cause.
 """
@@ -74,7 +74,7 @@ def git(root: Path, *arguments: str, text: str = "") -> str:
 
 
 def committed(root: Path, *entries: tuple[str, str, str]) -> Commit:
-    """The base set as a commit, with further index entries (mode, object id or content, path) that no disk could hold."""
+    """The base set as a commit, with further entries (mode, object id or content, path) that no disk could hold."""
     git(root, "init", "-q")
     git(root, "add", "records")
     for mode, content, path in entries:

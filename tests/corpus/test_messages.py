@@ -1,15 +1,16 @@
-"""Every code of the store is held to its example: the right passage causes nothing, the wrong one exactly this message."""
+"""Every code of the store is held to its example: right causes nothing, wrong exactly one message."""
 
 # SPDX-License-Identifier: Apache-2.0
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
+
 from minutebook.store.archive import Loaded
 from minutebook.store.catalogue import catalogue, entry, line, severity
 from minutebook.store.source import WorkingTree
-
 from tests.corpus.builders import BUILDERS, CORPUS, copy_of_base, exchange, records_of
 
 FAMILIES = ("reading", "contract", "links", "files")
@@ -48,6 +49,10 @@ def test_the_wrong_form_causes_exactly_this_message(code: str, tmp_path: Path, b
         loaded = BUILDERS[code](root)
     assert [problem.code for problem in loaded.problems] == [code]
     assert [severity(problem) for problem in loaded.problems] == [told.severity]
+    for lang, wording in told.wordings.items():
+        wanted = set(re.findall(r"\{([a-z0-9_]+)\}", wording.sentence + wording.remedy))
+        given = loaded.problems[0].values
+        assert {name for name in wanted if name not in given and f"{name}_{lang}" not in given} == set()
     _compare(_shown(loaded), CORPUS / "invalid" / f"{code}.txt", bless)
 
 

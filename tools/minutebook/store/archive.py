@@ -182,7 +182,7 @@ class _Loading:
         return document
 
     def _judged(self, document: Document, expected: str, blob: str) -> _Candidate | None:
-        """The record of a file held to its form, with its faults noted, or None where there is no form to hold it to."""
+        """The record of a file held to its form, its faults noted; None where there is no form to hold it to."""
         form, problems = self._form(document, kind_of(expected))
         if form is None:
             self.problems += problems
