@@ -1,0 +1,115 @@
+"""What must hold among records: an ordered table of small named checks, register in, problems out. Pure.
+
+What one file must hold by itself (its form, its references, its attachments) is held where files are loaded; here acts
+are compared with each other, with the rules that bind them and with the reference date. A check never says how serious
+its finding is: that belongs to the code, in the catalogue.
+"""
+
+# SPDX-License-Identifier: Apache-2.0
+
+from collections.abc import Callable, Iterator
+from typing import Final
+
+from minutebook.checks import arithmetic, election, links, meeting, missing, money, notice, opinions, vote
+from minutebook.checks.correction import Faults, judged, no_faults
+from minutebook.checks.register import PACKED, Register
+from minutebook.model.problem import Problem
+from minutebook.model.record import Archive
+
+Check = Callable[[Register], Iterator[Problem]]
+
+CHECKS: Final[tuple[Check, ...]] = (
+    # The two ends of a reference.
+    links.check_same_matter,
+    links.check_notice_event,
+    links.check_basis_kind,
+    links.check_decided_proposal,
+    links.check_answered_numbers,
+    links.check_no_circles,
+    links.check_entry_kinds,
+    links.check_minuted_vote,
+    links.check_ended_office,
+    # Numbers and dates that cannot all be true.
+    arithmetic.check_count_is_possible,
+    arithmetic.check_ballot_options,
+    arithmetic.check_dates_in_order,
+    arithmetic.check_meeting_times,
+    arithmetic.check_numbers_once,
+    arithmetic.check_evaluation_adds_up,
+    arithmetic.check_attendance,
+    arithmetic.check_sequence,
+    # Told in time.
+    notice.check_notice_in_time,
+    notice.check_notice_recorded,
+    notice.check_notice_shows_proposal,
+    notice.check_result_posted_long_enough,
+    notice.check_result_posted,
+    # Voted under the right rule, counted, declared.
+    vote.check_declared_result,
+    vote.check_declared_winners,
+    vote.check_rule_covers_matter,
+    vote.check_rule_in_force,
+    vote.check_electorate_kind,
+    vote.check_electorate_frozen_first,
+    vote.check_two_scrutineers,
+    vote.check_no_surplus_ballots,
+    vote.check_counted_after_closing,
+    vote.check_quorate_meeting,
+    vote.check_consultation_is_no_vote,
+    vote.check_adopted_means_passed,
+    vote.check_passed_means_adopted,
+    # Met.
+    meeting.check_chair_is_not_recorder,
+    meeting.check_voted_from_agenda,
+    # Answered.
+    opinions.check_objections_answered,
+    opinions.check_objections_answered_in_time,
+    # Paid and built.
+    money.check_payment_approved,
+    money.check_approved_before_paid,
+    money.check_paid_within_approval,
+    money.check_approved_within_decision,
+    money.check_paid_within_decision,
+    money.check_decision_within_proposal,
+    money.check_separate_hands,
+    money.check_hands_in_office,
+    money.check_spent_after_decision,
+    # Elected.
+    election.check_office_was_won,
+    election.check_one_holder_a_seat,
+    # Still to be recorded.
+    missing.check_minutes_written,
+    missing.check_count_recorded,
+    missing.check_residents_asked,
+    opinions.check_opinions_answered,
+    money.check_voucher,
+    missing.check_drawing_attached,
+    missing.check_rule_is_known,
+    missing.check_agenda_minuted,
+)
+
+
+def register_of(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Register, tuple[Problem, ...]]:
+    """What the checks read, corrections applied, and a problem for each correction that cannot be made."""
+    archive, problems = judged(recorded, faults)
+    return Register.of(recorded, archive, as_of), problems
+
+
+def run(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Problem, ...]:
+    """Every problem that the checks find in an archive of valid records, each once, by path, field and code.
+
+    Args:
+        recorded: the records as their files say, corrections not yet applied.
+        as_of: the reference date, ISO.
+        faults: gives the fields of a corrected record that break its schema; without it only types are compared.
+    """
+    register, problems = register_of(recorded, as_of, faults)
+    found = [*problems, *(problem for check in CHECKS for problem in check(register))]
+    ours = {_order(problem): problem for problem in found if not problem.path.startswith(PACKED)}
+    return tuple(ours[key] for key in sorted(ours))
+
+
+def _order(problem: Problem) -> tuple[str, tuple[tuple[int, int, str], ...], str, str]:
+    """By path, then field with list positions as numbers, then code and values."""
+    steps = tuple((0, step, "") if isinstance(step, int) else (1, 0, step) for step in problem.field)
+    return (problem.path, steps, problem.code, repr(sorted(problem.values.items())))
