@@ -2,7 +2,7 @@
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import lru_cache
@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, Undefined
 
 from minutebook.model.ids import name_of
 from minutebook.model.problem import Problem, Severity
@@ -40,7 +40,6 @@ _TONES: Final = {
     "pending": "pending",
 }
 _OUTCOME_TONES: Final = {"pass": "pass", "fail": "fail", "inquorate": "fail", "void": "fail", "tie_pending": "pending"}
-_TOLD: Final = ("step", "office", "entry", "correction")
 _SHORT: Final = 60
 
 
@@ -179,9 +178,7 @@ class Pages:
             listed=_listed([notice]),
             proof=self._proof([notice]),
         )
-        return DrawnPage(
-            address=where, title=notice.title, description=plain_excerpt(notice.data["text"]), body=body
-        )
+        return DrawnPage(address=where, title=notice.title, description=plain_excerpt(notice.data["text"]), body=body)
 
     def _proof(self, records: Sequence[Record]) -> list[ProofLine]:
         edition = self.edition
@@ -208,14 +205,14 @@ class Pages:
             "anchor": address.anchor,
             "has_attachment": self.attachments.__contains__,
             "word": self._word,
-            "label": lambda kind, path: self._shape_title(kind, path),
+            "label": self._shape_title,
             "tone": lambda state: _TONES[str(state)],
             "outcome_tone": lambda outcome: _OUTCOME_TONES.get(str(outcome), "pending"),
             "severity": catalogue.severity,
             "found": self._found,
             "defect_count": self._defect_count,
             "stage_title": lambda stage: stage.title if words.lang == "zh" else stage.title_en,
-            "told": _told,
+            "told": self._told,
             "because": self._because,
             "fence_item": self._fence_item,
             "fence_words": self._fence_words,
@@ -288,6 +285,64 @@ class Pages:
             key = "reason.approval_failed_held"
         return self.words.text(key, failed=failed, held=held)
 
+    def _told(self, act: Record) -> str:
+        """What an act says in one line of the story; empty where its own words follow."""
+        data, text = act.data, self.words.text
+        match act.kind:
+            case "matter":
+                return text(
+                    "told.matter", by=data["raised_by"], channel=self._word("matter", "channel", data["channel"])
+                )
+            case "opinions":
+                return text("told.opinions", count=len(data["items"]))
+            case "reply":
+                adopted = sum(answer["disposition"] in ("adopted", "partly") for answer in data["answers"])
+                return text("told.reply", count=len(data["answers"]), adopted=adopted)
+            case "proposal" if "budget_fen" in data:
+                return text("told.proposal", budget=data["budget_fen"])
+            case "electorate":
+                return text("told.electorate", total=self._amounts(data["measures"]))
+            case "notice":
+                return text("told.notice", places=text("list.separator").join(data["places"]), until=data["until"])
+            case "meeting":
+                return text("told.meeting", place=data["place"], present=data["attendance"]["present"])
+            case "minutes":
+                outcomes = [self._word("minutes", "items/outcome", item["outcome"]) for item in data["items"]]
+                return text("told.minutes", outcomes=text("list.separator").join(outcomes))
+            case "vote":
+                return text("told.vote", question=data["question"], closes=data["closes_on"])
+            case "count":
+                return self._told_count(act)
+            case "entry":
+                return self._told_entry(act)
+            case "evaluation":
+                asked, valid, satisfied = data["asked"], data["valid"], data["satisfied"]
+                return text("evaluation.figure", asked=asked, valid=valid, satisfied=satisfied)
+            case "office":
+                return text(f"told.office_{data['office_kind']}", holder=data["holder"], post=data["post"])
+            case _:
+                return ""
+
+    def _told_count(self, count: Record) -> str:
+        view = self.edition.ballots.get(count.data["vote"])
+        if view is None or view.count is None or view.count.id != count.id:
+            return ""
+        said = self._because(view) if view.reason else ""
+        if view.winners:
+            said += self.words.text("vote.winner", names=self.words.text("list.separator").join(view.winners))
+        return said
+
+    def _told_entry(self, entry: Record) -> str:
+        data = entry.data
+        kind = self._word("entry", "entry_kind", data["entry_kind"])
+        if "amount_fen" not in data:
+            return self.words.text("told.entry_in_kind", kind=kind, what=data.get("in_kind", data["purpose"]))
+        return self.words.text("told.entry", kind=kind, sum=data["amount_fen"], purpose=data["purpose"])
+
+    def _amounts(self, measures: Mapping[str, Any]) -> str:
+        said = (f"{amount} {self.words.text(f'unit.{measure}')}" for measure, amount in measures.items())
+        return self.words.text("list.separator").join(said)
+
     def _changed(self, kind: str, change: FieldDifference) -> str:
         field = self._shape_title(kind, "/".join(change.names)) if change.names else ""
         name = f"{field} {change.item}".strip()
@@ -300,11 +355,14 @@ class Pages:
         return self.words.text("story.proof_change", field=name, old=change.old, new=change.new)
 
 
-class _Absent(StrictUndefined):
-    """An optional field that a record lacks: false in a condition, a mistake of ours when printed."""
+class _Absent(Undefined):
+    """An optional field that a record lacks: false in a condition, a mistake of ours when it is printed."""
 
-    def __bool__(self) -> bool:
-        return False
+    def __str__(self) -> str:
+        return str(self._fail_with_undefined_error())
+
+    def __iter__(self) -> Iterator[Any]:
+        self._fail_with_undefined_error()
 
 
 def _environment() -> Environment:
@@ -339,18 +397,8 @@ def _sections(story: StoryView, defects: Sequence[Problem]) -> list[tuple[str, s
     return [(place, key) for place, key, there in present if there]
 
 
-def _told(act: Record) -> str:
-    """The words of an act that the timeline tells in full; those of other acts have a part of the page of their own."""
-    if act.kind in _TOLD:
-        text = act.data.get("text", act.data.get("in_kind", ""))
-        return str(text)
-    return ""
-
-
 def _listed(records: Sequence[Record]) -> list[Listed]:
-    return [
-        Listed(record=record, attachment=one) for record in records for one in record.data.get("attachments", ())
-    ]
+    return [Listed(record=record, attachment=one) for record in records for one in record.data.get("attachments", ())]
 
 
 def _size(count: int) -> str:

@@ -8,7 +8,7 @@ the day of the commit unless another is asked for; no clock is read where a comm
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -70,15 +70,13 @@ def gather(root: Path, *, revision: str = "", repository: Repository | None = No
         GitError: the revision is unknown, or the history is cut (a shallow clone).
     """
     commit = repository.resolve(revision or "HEAD") if repository else ""
-    source: Source
+    source: Source = WorkingTree(root=root)
     if repository and revision:
         source = Commit(repository=repository, commit=commit)
-    else:
-        source = WorkingTree(root=root)
     epoch = repository.epoch(commit) if repository else 0
     history = repository.history(commit) if repository else None
     loaded = load(source)
-    day = as_of or (_day(history) if history else date.today().isoformat())
+    day = as_of or (_day(history) if history else datetime.now(UTC).astimezone().date().isoformat())
     checked = [loaded.locate(problem) for problem in run(loaded.archive, day)]
     problems = tuple(sorted([*loaded.problems, *checked], key=order))
     edition = edition_of(

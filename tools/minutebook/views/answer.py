@@ -27,6 +27,9 @@ class AnswerState(StrEnum):
     PENDING = "pending"
 
 
+_ENDING = ("rejected", "withdrawn")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Window:
     """A span of days in which residents can do something: until when, how, and the record that opens it."""
@@ -84,11 +87,13 @@ def answer_to(
     if voting:
         headline = sentence("answer.voting", closes=voting.closes)
         state = AnswerState.VOTING
-    elif deciding is None or reopened:
-        state, headline = _undecided(ballots, deciding, next_stage)
+    elif deciding is None or (reopened and deciding.data["decides"] in _ENDING):
+        state, headline = _undecided(ballots, deciding)
     else:
         state, headline = _decided(deciding, ballots, as_of)
         details += _because(deciding, ballots)
+        if reopened:
+            details.append(sentence("answer.supplement"))
     others = [window for window in windows if window != voting]
     details += [sentence(f"answer.window_{window.kind}", closes=window.closes) for window in others]
     if next_stage and state in (AnswerState.PASSED, AnswerState.ELECTED, AnswerState.PENDING, AnswerState.OPEN):
@@ -96,7 +101,7 @@ def answer_to(
     return Answer(state=state, headline=headline, details=tuple(details), deciding=deciding, windows=windows)
 
 
-def _undecided(ballots: Sequence[BallotView], earlier: Record | None, next_stage: str) -> tuple[AnswerState, Sentence]:
+def _undecided(ballots: Sequence[BallotView], earlier: Record | None) -> tuple[AnswerState, Sentence]:
     last = ballots[-1] if ballots else None
     if last and last.verdict and (earlier is None or last.vote.date > earlier.date):
         return AnswerState.PENDING, sentence(f"answer.counted_{last.outcome}")

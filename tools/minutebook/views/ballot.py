@@ -86,7 +86,7 @@ class BallotView:
 
 
 def verdict_on(archive: Archive, vote: Record) -> tuple[Record | None, Verdict | None]:
-    """The newest count of a vote and the verdict of the rule it pins; None where count, rule or electorate is missing."""
+    """The newest count of a vote and the verdict of the rule it pins; None where something is missing."""
     counts = archive.citing(vote.id, "count", "vote")
     rule, electorate = archive.get(vote.data["rule"]), archive.get(vote.data["electorate"])
     if not counts or rule is None or electorate is None:
@@ -115,7 +115,7 @@ def ballot_view(archive: Archive, vote: Record) -> BallotView:
         measures=measures,
         participation=tuple(fence for fence in fences if fence.role in ("composition", "participation")),
         approval=tuple(fence for fence in fences if fence.role in ("approval", "seat")),
-        rows=tuple(_rows(vote, count, verdict, measures)),
+        rows=tuple(_rows(vote, count, verdict, measures, rule.data["method"] != "approval" if rule else False)),
         totals=tuple(_amount(totals, measure) for measure in measures),
         declared=count.data["declared"]["result"] if count else "",
         winners=tuple(labels.get(key, key) for key in verdict.elected) if verdict else (),
@@ -130,12 +130,12 @@ def _fence(comparison: Comparison, labels: Mapping[str, str]) -> Fence:
         of=comparison.of,
         out_of=comparison.out_of,
         option=labels.get(comparison.option, comparison.option),
-        numerator=_grouped(comparison.numerator),
-        denominator=_grouped(comparison.denominator),
+        numerator=_grouped(comparison.numerator, comparison.measure),
+        denominator=_grouped(comparison.denominator, comparison.measure),
         share=percent(share) if share is not None else "",
         comparator=comparison.comparator.value,
         threshold=f"{comparison.threshold.numerator}/{comparison.threshold.denominator}",
-        needed=_grouped(comparison.needed) if comparison.needed is not None else "",
+        needed=_grouped(comparison.needed, comparison.measure) if comparison.needed is not None else "",
         holds=comparison.holds,
         exact=comparison.exact,
         filled=min(_BAR, _thousandths(share or Fraction(0))),
@@ -145,11 +145,14 @@ def _fence(comparison: Comparison, labels: Mapping[str, str]) -> Fence:
     )
 
 
-def _rows(vote: Record, count: Record | None, verdict: Verdict | None, measures: tuple[str, ...]) -> list[TallyRow]:
+def _rows(
+    vote: Record, count: Record | None, verdict: Verdict | None, measures: tuple[str, ...], elects: bool
+) -> list[TallyRow]:
     if count is None:
         return []
     tallied: dict[str, Mapping[str, object]] = {entry["option"]: entry for entry in count.data["tally"]}
-    valid = sum(int(entry.get(measures[0], 0)) for entry in count.data["tally"]) if _counts_heads(measures) else 0
+    single = elects and vote.data.get("marks_per_ballot", 1) == 1
+    valid = sum(int(entry.get(measures[0], 0)) for entry in count.data["tally"]) if single else 0
     rows = [
         TallyRow(
             key=option["key"],
@@ -175,10 +178,6 @@ def _rows(vote: Record, count: Record | None, verdict: Verdict | None, measures:
     return rows
 
 
-def _counts_heads(measures: tuple[str, ...]) -> bool:
-    return len(measures) == 1 and measures[0] != "area"
-
-
 def _share(entry: Mapping[str, object], measures: tuple[str, ...], valid: int) -> str:
     if not valid:
         return ""
@@ -195,9 +194,13 @@ def _amount(stated: Mapping[str, object], measure: str) -> str:
     return f"{int(whole):,}{point}{digits}"
 
 
-def _grouped(value: Fraction) -> str:
-    whole, point, digits = plain(value).partition(".")
-    return f"{int(whole):,}{point}{digits}" if whole.isdecimal() else plain(value)
+def _grouped(value: Fraction, measure: str) -> str:
+    """An exact amount with its thousands grouped; an area keeps at least the two decimals of a register."""
+    whole, _, digits = plain(value).partition(".")
+    if not whole.isdecimal():
+        return plain(value)
+    digits = digits.ljust(2, "0") if measure == "area" else digits
+    return f"{int(whole):,}.{digits}" if digits else f"{int(whole):,}"
 
 
 def _thousandths(share: Fraction) -> int:

@@ -65,7 +65,7 @@ def edition_of(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnsweredItem:
-    """One opinion or objection with its answer, None while nobody answered; `late` says by how many days."""
+    """One opinion or objection with its answer and the reply that gave it; None while nobody answered."""
 
     item: Mapping[str, Any]
     answer: Mapping[str, Any] | None
@@ -78,6 +78,11 @@ class OpinionsView:
 
     record: Record
     items: tuple[AnsweredItem, ...]
+
+    @property
+    def answered(self) -> bool:
+        """Whether each has its answer."""
+        return all(one.answer is not None for one in self.items)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
