@@ -300,6 +300,23 @@ def test_a_graft_does_not_cut_the_history(assembly: Assembly) -> None:
     assert read_everything(repository) == honest
 
 
+def test_a_lying_commit_graph_does_not_cut_the_history(assembly: Assembly) -> None:
+    repository = open_repository(assembly.folder)
+    honest = read_everything(repository)
+    assembly.git("commit-graph", "write", "--reachable")
+    graph = assembly.folder / ".git/objects/info/commit-graph"
+    data = bytearray(graph.read_bytes())
+    chunks = {bytes(data[at : at + 4]): int.from_bytes(data[at + 4 : at + 12]) for at in range(8, 8 + 12 * data[6], 12)}
+    ids = [bytes(data[at : at + 20]).hex() for at in range(chunks[b"OIDL"], chunks[b"CDAT"], 20)]
+    # Of each commit: its tree (20 bytes), then its first and second parent (4 each); this number says "none".
+    parents = chunks[b"CDAT"] + 36 * ids.index(repository.head()) + 20
+    data[parents : parents + 8] = bytes.fromhex("70000000" * 2)
+    graph.chmod(0o644)
+    graph.write_bytes(data)
+    assert assembly.git("rev-list", "--count", "HEAD") == "1", "the trap itself must work"
+    assert read_everything(repository) == honest
+
+
 def test_links_and_submodules_are_reported_and_not_followed(assembly: Assembly) -> None:
     head = assembly.git("rev-parse", "HEAD")
     (assembly.folder / "records/link.yaml").symlink_to("/etc/hostname")

@@ -11,9 +11,9 @@ that configuration could set otherwise is given here.
 # SPDX-License-Identifier: Apache-2.0
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime, timedelta, timezone
-from itertools import takewhile
+from functools import lru_cache
 from typing import Final
 
 from minutebook.timeline.revision import Change, Commit, Person
@@ -53,8 +53,8 @@ def commits(pieces: Iterable[str], prefix: str) -> Iterator[Commit]:
         prefix: a path without closing slash; empty for all paths.
     """
     below = f"{prefix}/" if prefix else ""
-    head = ""
-    parent = ""
+    commit = parent = text = ""
+    parents: tuple[str, ...] = ()
     changes: list[Change] = []
     waiting = iter(pieces)
     for piece in waiting:
@@ -62,24 +62,22 @@ def commits(pieces: Iterable[str], prefix: str) -> Iterator[Commit]:
             continue
         meta = piece
         if not piece.startswith(":"):
-            text, meta = _split(piece)
-            first, _, rest = text.partition("\n")
-            commit, _, source = first.removeprefix("commit ").partition(" (from ")
-            parent = source.removesuffix(")")
-            if commit != head.partition("\n")[0]:
-                if head:
-                    yield _commit(head, changes)
-                changes = []
-                head = f"{commit}\n{rest}"
-            if not parent:
-                # Only a merge names the parent it is compared with; any other commit has one or none.
-                parent = next(iter(_parents(rest.partition("\n\n")[0].split("\n"))), "")
+            whole, meta = _split(piece)
+            first, _, rest = whole.partition("\n")
+            name, _, source = first.removeprefix("commit ").partition(" (from ")
+            if name != commit:
+                if commit:
+                    yield _commit(commit, parents, text, changes)
+                commit, text, changes = name, rest, []
+                parents = _parents(text)
+            # Only a merge names the parent it is compared with; any other commit has one or none.
+            parent = source.removesuffix(")") or (parents[0] if parents else "")
         if meta:
             path = next(waiting)
             if path.startswith(below) or path == prefix:
                 changes.append(_change(meta, path, parent))
-    if head:
-        yield _commit(head, changes)
+    if commit:
+        yield _commit(commit, parents, text, changes)
 
 
 def _split(piece: str) -> tuple[str, str]:
@@ -104,18 +102,20 @@ def _change(meta: str, path: str, parent: str) -> Change:
     )
 
 
-def _parents(lines: Sequence[str]) -> tuple[str, ...]:
+def _parents(text: str) -> tuple[str, ...]:
     """The parents a head names: Git believes only those straight after the tree."""
-    named = takewhile(lambda line: line.startswith("parent "), lines[1:])
-    return tuple(line.removeprefix("parent ") for line in named)
+    named = []
+    for line in text.split("\n")[1:]:
+        if not line.startswith("parent "):
+            break
+        named.append(line.removeprefix("parent "))
+    return tuple(named)
 
 
-def _commit(text: str, changes: list[Change]) -> Commit:
+def _commit(commit: str, parents: tuple[str, ...], text: str, changes: list[Change]) -> Commit:
     head, _, message = text.encode("utf-8", "surrogateescape").decode("utf-8", "replace").partition("\n\n")
-    name, *lines = head.split("\n")
-    parents = _parents(lines)
     fields: dict[str, str] = {}
-    for line in lines:
+    for line in head.split("\n"):
         key, _, value = line.partition(" ")
         fields.setdefault(key, value)
     author, authored_at, _ = _stamp(fields.get("author", ""))
@@ -124,7 +124,7 @@ def _commit(text: str, changes: list[Change]) -> Commit:
     named = trailers(body)
     rank = {parent: place for place, parent in enumerate(parents or ("",))}
     return Commit(
-        id=name,
+        id=commit,
         tree=fields.get("tree", ""),
         parents=parents,
         author=author,
@@ -140,6 +140,7 @@ def _commit(text: str, changes: list[Change]) -> Commit:
     )
 
 
+@lru_cache(maxsize=1024)
 def _stamp(text: str) -> tuple[Person, str, int]:
     """Who, the ISO date with offset, and the seconds since 1970; empty and 0 where the line says nothing usable."""
     match = _STAMP.fullmatch(text)
