@@ -2,6 +2,8 @@
 
 # SPDX-License-Identifier: Apache-2.0
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -57,7 +59,7 @@ def test_the_trunk_follows_first_parents_to_a_commit_without_any(listed: list[Co
     trunk = History.of(listed[-1].id, listed).trunk
     assert trunk[-1].id == listed[-1].id
     assert not trunk[0].parents
-    assert all(later.parents[0] == earlier.id for earlier, later in zip(trunk, trunk[1:], strict=False))
+    assert all(later.parents[0] == earlier.id for earlier, later in pairwise(trunk))
 
 
 @given(graphs())
