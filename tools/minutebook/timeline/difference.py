@@ -1,7 +1,7 @@
 """What differs between two versions of a record, field by field, so that a page can say 户数 338 → 340.
 
-Decides what counts as the same item of a list: items that all carry their own mark (`number`, `key` or `option`, the first
-that marks each item of both lists once) are matched by it wherever they stand; any other items by position. How a
+Decides what counts as the same item of a list: items that all carry their own mark (`number`, `key` or `option`, the
+first that marks each item of both lists once) are matched by it wherever they stand; any other items by position. How a
 change is worded, and how two long texts are compared word by word, is left to `views`.
 """
 
