@@ -4,7 +4,7 @@
 
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 import yaml
@@ -25,7 +25,7 @@ FILES = sorted(BASE_SET.rglob("*.yaml"))
 class Core(yaml.SafeLoader):
     """A reader by the core schema of YAML 1.2, which takes other texts for numbers than YAML 1.1 does."""
 
-    yaml_implicit_resolvers: dict[str, Any] = {}
+    yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
 
 
 for tag, pattern in (
@@ -42,11 +42,71 @@ _LINES = st.text(st.characters(codec="utf-8"), max_size=25) | st.text(
     "ab 0123:#-'\"\n.,[]{}|>!&*%@`~eTxo_+=<\\甲NYno", max_size=15
 )
 _WORDS = st.sampled_from(
-    ["no", "Yes", "y", "OFF", "null", "~", "", "010", "08", "1_000", "19:30", "1.10", "1e3", "0x1F", "0o17", "0b1", ".nan",
-     "-.inf", "2026-03-22", "2026-3-2 10:00:00", "<<", "=", "...", "---", "- a", "? a", "a: b", "a #b", "a:", " a", "a ",
-     "@a", "%a", "`a", "'a", '"a', "|", ">", "!t", "&a", "*a", "#a", "+1", "-1", "1,000", "12e5", "\n", "\n\n", " \n a\n", "a\n",
-     "a\n\n", "\na", "a\n b\n", "  a\nb", "a \nb", "\u00a0", "\u3000甲", "a\\b", "1/2", "0571-5550-0100", "12:30:45", "48612.37"]
-)  # fmt: skip
+    [
+        "no",
+        "Yes",
+        "y",
+        "OFF",
+        "null",
+        "~",
+        "",
+        "010",
+        "08",
+        "1_000",
+        "19:30",
+        "1.10",
+        "1e3",
+        "0x1F",
+        "0o17",
+        "0b1",
+        ".nan",
+        "-.inf",
+        "2026-03-22",
+        "2026-3-2 10:00:00",
+        "<<",
+        "=",
+        "...",
+        "---",
+        "- a",
+        "? a",
+        "a: b",
+        "a #b",
+        "a:",
+        " a",
+        "a ",
+        "@a",
+        "%a",
+        "`a",
+        "'a",
+        '"a',
+        "|",
+        ">",
+        "!t",
+        "&a",
+        "*a",
+        "#a",
+        "+1",
+        "-1",
+        "1,000",
+        "12e5",
+        "\n",
+        "\n\n",
+        " \n a\n",
+        "a\n",
+        "a\n\n",
+        "\na",
+        "a\n b\n",
+        "  a\nb",
+        "a \nb",
+        "\u00a0",
+        "\u3000甲",
+        "a\\b",
+        "1/2",
+        "0571-5550-0100",
+        "12:30:45",
+        "48612.37",
+    ]
+)
 TEXTS = (
     (_WORDS | _LINES)
     .map(lambda text: text.replace("\r", "").replace("\t", ""))
@@ -130,7 +190,21 @@ def test_typed_values_are_written_plain() -> None:
     assert rendered(None, {"n": 3, "yes_or_no": False, "text": "3"}) == b'n: 3\nyes_or_no: false\ntext: "3"\n'
 
 
-@pytest.mark.parametrize("text", ["船付 2026-007", "一号楼居民五户", "matter/2026-03-02-x", "1/2", "甲，乙", "0571-5550-0100",
-                                  "2026/plan.pdf", "CC BY 4.0", "https://example.org/", "a-b", "甲（乙）"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "船付 2026-007",
+        "一号楼居民五户",
+        "matter/2026-03-02-x",
+        "1/2",
+        "甲，乙",
+        "0571-5550-0100",
+        "2026/plan.pdf",
+        "CC BY 4.0",
+        "https://example.org/",
+        "a-b",
+        "甲（乙）",
+    ],
+)
 def test_ordinary_text_is_not_quoted(text: str) -> None:
     assert scalar(text) == text

@@ -48,8 +48,30 @@ def test_every_scalar_is_the_text_that_was_written() -> None:
     }
 
 
-@pytest.mark.parametrize("text", ["NO", "off", "yes", "19:30", "08:30", "010", "08", "1_000", "1.10", ".nan", ".inf",
-                                  "0x1F", "1e3", "2026-05-20", "null", "true", "=", "0o17", "1.0"])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "NO",
+        "off",
+        "yes",
+        "19:30",
+        "08:30",
+        "010",
+        "08",
+        "1_000",
+        "1.10",
+        ".nan",
+        ".inf",
+        "0x1F",
+        "1e3",
+        "2026-05-20",
+        "null",
+        "true",
+        "=",
+        "0o17",
+        "1.0",
+    ],
+)
 def test_no_text_is_taken_for_anything_else(text: str) -> None:
     assert read("x.yaml", f"a: {text}\nb:\n  - {text}\n".encode()).data == {"a": text, "b": [text]}
 
@@ -185,9 +207,43 @@ def test_a_value_in_a_message_is_short_and_visible() -> None:
 
 
 _PIECES = st.sampled_from(
-    ["a: 1\n", "b:\n", "  - x\n", "  c: |\n", "    甲\n", "# k\n", "'", '"', "[", "]", "{", "}", ": ", "- ", "? ", "&a ",
-     "*a ", "!t ", "<<: ", "---\n", "...\n", "%T\n", "\t", "\r", "\\", "\\x23", " #", "|", ">", "\n", " ", "键", "\u2028", "@"]
-)  # fmt: skip
+    [
+        "a: 1\n",
+        "b:\n",
+        "  - x\n",
+        "  c: |\n",
+        "    甲\n",
+        "# k\n",
+        "'",
+        '"',
+        "[",
+        "]",
+        "{",
+        "}",
+        ": ",
+        "- ",
+        "? ",
+        "&a ",
+        "*a ",
+        "!t ",
+        "<<: ",
+        "---\n",
+        "...\n",
+        "%T\n",
+        "\t",
+        "\r",
+        "\\",
+        "\\x23",
+        " #",
+        "|",
+        ">",
+        "\n",
+        " ",
+        "键",
+        "\u2028",
+        "@",
+    ]
+)
 
 
 @given(st.lists(_PIECES, max_size=14).map("".join) | st.text(max_size=40))
