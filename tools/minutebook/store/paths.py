@@ -56,11 +56,11 @@ def attachment_path(text: str) -> str | None:
 def check_paths(files: Iterable[SourceFile]) -> Iterator[Problem]:
     """Problems of where files lie and how they are called; each file gets at most one."""
     faults = [(file.path, *_fault(file)) for file in files]
-    alike: dict[str, list[tuple[str, str]]] = {}
+    alike: dict[str, list[tuple[str, bool, str]]] = {}
     for path, code, _ in faults:
-        alike.setdefault(unicodedata.normalize("NFC", path).casefold(), []).append((code, path))
+        alike.setdefault(unicodedata.normalize("NFC", path).casefold(), []).append((code, path != path.lower(), path))
     # Of several paths that differ only by case the one in good order keeps its place; the others are told to move.
-    keeper = {path: min(group)[1] for group in alike.values() for _, path in group if len(group) > 1}
+    keeper = {path: min(group)[2] for group in alike.values() for _, _, path in group if len(group) > 1}
     for path, code, values in faults:
         told = {"path": visible(path, 120), "name": visible(path.rpartition("/")[2]), **values}
         if keeper.get(path, path) != path:
