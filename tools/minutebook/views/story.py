@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from minutebook.model.ids import REGISTERS, kind_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, Record
 from minutebook.procedures.stages import StageState, StageStatus, stages_of, states_of
@@ -161,7 +162,8 @@ def story_of(edition: Edition, matter: Record) -> StoryView:
     acts = edition.threads.of(matter.id)
     replaced = {target for act in acts for target in act.refs("replaces")}
     related = {*matter.refs("related"), *(record.id for record in archive.citing(matter.id, "matter", "related"))}
-    lines = (proof_of(edition.recorded[act.id], edition.history, edition.versions) for act in acts)
+    lines = [proof_of(edition.recorded[act.id], edition.history, edition.versions) for act in acts]
+    lines += [line for line in _register_lines(edition, acts) if line and line.revised]
     return StoryView(
         matter=matter,
         answer=answer_for(edition, matter),
@@ -182,6 +184,17 @@ def story_of(edition: Edition, matter: Record) -> StoryView:
         related=tuple(archive[target] for target in sorted(related) if target in archive),
         proof=tuple(line for line in lines if line is not None),
     )
+
+
+def _register_lines(edition: Edition, acts: Sequence[Record]) -> list[ProofLine | None]:
+    """The proof of every register entry that these acts name; such entries may change in place, so changes are shown."""
+    named = {reference.target for act in acts for reference in act.references}
+    registers = [
+        edition.recorded[target]
+        for target in sorted(named)
+        if kind_of(target) in REGISTERS and target in edition.recorded
+    ]
+    return [proof_of(register, edition.history, edition.versions) for register in registers]
 
 
 def opinions_view(archive: Archive, opinions: Record) -> OpinionsView:
