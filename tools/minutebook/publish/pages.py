@@ -219,6 +219,7 @@ class Pages:
             "bar_label": self._bar_label,
             "tenths": lambda thousandths: f"{thousandths // 10}.{thousandths % 10}",
             "changed": self._changed,
+            "is_long": _is_long,
             "settings": edition.archive.settings,
             "site_name": self.site_name,
             "as_of": edition.as_of,
@@ -344,15 +345,26 @@ class Pages:
         return self.words.text("list.separator").join(said)
 
     def _changed(self, kind: str, change: FieldDifference) -> str:
-        field = self._shape_title(kind, "/".join(change.names)) if change.names else ""
-        name = f"{field} {change.item}".strip()
-        if max(len(change.old), len(change.new)) > _SHORT:
+        """A changed field in one line; a long text only by its name, its words are compared beneath."""
+        field = "/".join(change.names)
+        name = f"{self._shape_title(kind, field)} {change.item}".strip()
+        if _is_long(change):
             return self.words.text("story.proof_change_text", field=name)
-        if not change.old:
-            return self.words.text("story.proof_change_new", field=name, new=change.new)
-        if not change.new:
-            return self.words.text("story.proof_change_gone", field=name, old=change.old)
-        return self.words.text("story.proof_change", field=name, old=change.old, new=change.new)
+        old, new = self._value(kind, field, change.old), self._value(kind, field, change.new)
+        if not old:
+            return self.words.text("story.proof_change_new", field=name, new=new)
+        if not new:
+            return self.words.text("story.proof_change_gone", field=name, old=old)
+        return self.words.text("story.proof_change", field=name, old=old, new=new)
+
+    def _value(self, kind: str, field: str, text: str) -> str:
+        if text and field.endswith("_fen"):
+            return yuan(int(text))
+        return self._word(kind, field, text)
+
+
+def _is_long(change: FieldDifference) -> bool:
+    return max(len(change.old), len(change.new)) > _SHORT
 
 
 class _Absent(Undefined):
