@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from minutebook.store.canonical import canonical, rendered, scalar
 from minutebook.store.characters import refused_character
 from minutebook.store.contract import house_contract
+from minutebook.store.packs import pack_files
 from minutebook.store.reader import read
 from minutebook.store.typing import typed
 from tests.corpus.builders import BASE_SET
@@ -22,7 +23,7 @@ ROOT = Path(__file__).parents[2]
 FILES = sorted(BASE_SET.rglob("*.yaml"))
 
 
-class Core(yaml.SafeLoader):
+class Core(yaml.CSafeLoader):
     """A reader by the core schema of YAML 1.2, which takes other texts for numbers than YAML 1.1 does."""
 
     yaml_implicit_resolvers: ClassVar[dict[str, Any]] = {}
@@ -136,6 +137,16 @@ def test_other_readers_give_every_field_the_type_of_the_contract(path: Path) -> 
     written = canonical(document, form)
     for loader in READERS:
         assert yaml.load(written, loader) == typed(form, path.name, document.data).data
+
+
+def test_other_readers_read_the_whole_sample_and_the_packs_with_the_types_of_the_contract() -> None:
+    found = [(path.name, path.read_bytes()) for path in sorted((ROOT / "records").rglob("*.yaml"))]
+    for path, raw in (*found, *pack_files()):
+        document = read(path, raw)
+        form = house_contract().form(document.data["schema"])
+        assert form is not None
+        for loader in (yaml.CSafeLoader, Core):
+            assert yaml.load(canonical(document, form), loader) == typed(form, path, document.data).data
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)

@@ -17,7 +17,7 @@ from typing import Any, Final
 from minutebook.model.problem import Problem, Severity
 from minutebook.store.characters import visible
 from minutebook.store.contract import Lang
-from minutebook.store.reader import read
+from minutebook.store.reader import UnreadableError, read
 
 FOLDER: Final = Path(__file__).resolve().parent / "problems"
 OWN_RULE: Final = "议事录的记录格式 / the record format of Minutebook"
@@ -67,7 +67,11 @@ def catalogue() -> Mapping[str, Entry]:
     """
     entries: dict[str, Entry] = {}
     for file in sorted(FOLDER.glob("*.yaml")):
-        for code, told in read(f"problems/{file.name}", file.read_bytes()).data.items():
+        try:
+            told_by_code = read(f"problems/{file.name}", file.read_bytes()).data
+        except UnreadableError as error:
+            raise CatalogueError(str(error)) from error
+        for code, told in told_by_code.items():
             if code in entries:
                 raise CatalogueError(f"{file.name}: {code} is given twice")
             entries[code] = _entry(file.stem, code, told)
