@@ -239,3 +239,35 @@ def test_d21_four_thousand_entries_are_checked_for_repeats_in_under_a_second(roo
 )
 def test_d51_votes_are_whole_numbers_of_nought_or_more(root: Path, value: str, code: str) -> None:
     assert _told(_loaded(root, MEETING, "present: 23", f"present: {value}")) == [(code, 16, 12)]
+
+
+MEGABYTE = {
+    "spaces": "a: 1\n" + " " * 900_000,
+    "comments": "a: 1\n" + "#\n" * 400_000,
+    "trailing comments": "a: 1\n" + "b: 1 #\n" * 120_000,
+    "repeated keys": "a: 1\n" * 180_000,
+    "empty values": "".join(f"a{n}:\n" for n in range(100_000)),
+    "unknown keys": "schema: meeting/1\n" + "".join(f"a{n}: 1\n" for n in range(80_000)),
+    "items of another type": "schema: meeting/1\nmatters:\n" + "  - {a: 1}\n" * 90_000,
+    "wrong numbers": "schema: meeting/1\nagenda:\n" + "  - number: x\n" * 60_000,
+    "missing fields": "schema: meeting/1\nagenda:\n" + "  - number: 1\n" * 60_000,
+    "references to nothing": "schema: meeting/1\nmatters:\n" + "".join(f"  - m{n}\n" for n in range(90_000)),
+    "anchors": "a:\n" + "  - &a b\n" * 90_000,
+    "brackets": "a: " + "[],{}" * 100_000,
+    "one word": "a: " + "x" * 900_000,
+    "one quoted word": 'a: "' + "\\n" * 400_000 + '"',
+    "quotes": "a: " + "'" * 900_000,
+    "colons": "a: " + ":" * 900_000,
+    "hyphens": "-" * 900_000,
+    "bytes that are no text": "\x00" * 900_000,
+}
+
+
+@pytest.mark.parametrize("text", MEGABYTE.values(), ids=MEGABYTE.keys())
+def test_no_file_of_a_megabyte_takes_five_seconds_or_tells_more_than_people_read(root: Path, text: str) -> None:
+    (root / MEETING).write_text(text, "utf-8")
+    before = time.process_time()
+    loaded = records_of(WorkingTree(root=root))
+    assert time.process_time() - before < 5
+    assert 0 < len(loaded.problems) <= 500
+    assert all(line(problem, "zh") for problem in loaded.problems)

@@ -10,6 +10,7 @@ archive, yet its id is known, so that those who name it are not blamed. What the
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
+from itertools import islice
 from typing import Final
 
 from minutebook.model.ids import date_in, id_at, kind_of, path_of
@@ -19,7 +20,7 @@ from minutebook.store import attachments, catalogue
 from minutebook.store.contract import Contract, Form, label
 from minutebook.store.packs import PREFIX, pack_files
 from minutebook.store.paths import check_paths, is_record
-from minutebook.store.reader import MAX_BYTES, Document, UnreadableError, read
+from minutebook.store.reader import MAX_BYTES, MOST_TOLD, Document, UnreadableError, read
 from minutebook.store.source import ROOT, Source, SourceFile, UnreadableFileError
 from minutebook.store.typing import field_values, typed
 from minutebook.store.validation import Validation, house_validation
@@ -223,8 +224,8 @@ class _Loading:
 
     def _compared(self, candidate: _Candidate, known: Mapping[str, str]) -> Iterator[Problem]:
         record, expected = candidate.record, candidate.expected
-        for reference in record.references:
-            yield from self._referred(candidate, reference, known)
+        faults = (fault for reference in record.references for fault in self._referred(candidate, reference, known))
+        yield from islice(faults, MOST_TOLD)
         if not candidate.sound:
             return
         packed = record.path.startswith(PREFIX)

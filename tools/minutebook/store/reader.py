@@ -13,6 +13,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any, Final
 
 import yaml
@@ -23,6 +24,7 @@ from minutebook.store.characters import encoding_guess, refused_character, spell
 from minutebook.store.walk import MAX_DEPTH, CParser, Mark, Tree, Walk, comments
 
 MAX_BYTES: Final = 1_000_000
+MOST_TOLD: Final = 100  # Of one file and one stage: nobody reads more, and a hostile file must not cost more.
 
 _HEAD = re.compile(r"(?:[ ]*(?:#[^\n]*)?\r?\n)*(?:[ ]*#[^\n]*\Z)?")
 _MARKERS = re.compile(r"[&*!]")
@@ -83,7 +85,7 @@ def read(path: str, raw: bytes) -> Document:
         data = _built(raw, text, text.count("#", head))
     except (_OddError, yaml.YAMLError):
         walk = Walk(path, text)
-        problems = (*walk.problems, *comments(path, text, head, walk.spans))
+        problems = (*walk.problems[:MOST_TOLD], *islice(comments(path, text, head, walk.spans), MOST_TOLD))
         if problems:
             raise UnreadableError(tuple(sorted(problems, key=lambda p: (p.line, p.column, p.code)))) from None
         data = walk.data

@@ -15,6 +15,7 @@ from typing import Any, Final
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath, Reference
 from minutebook.store.contract import Form, Shape, label
+from minutebook.store.reader import MOST_TOLD
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "false": False}
@@ -61,6 +62,8 @@ class _Typing:
         self.problems: list[Problem] = []
 
     def _report(self, code: str, field: FieldPath, value: Any) -> None:
+        if len(self.problems) >= MOST_TOLD:
+            return
         shown = value if isinstance(value, str) else "[…]" if isinstance(value, list) else "{…}"
         values = {**field_values(self.form, field), "value": shown}
         self.problems.append(Problem(code=code, path=self.path, field=field, values=values))

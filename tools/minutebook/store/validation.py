@@ -11,6 +11,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from functools import cache
+from itertools import islice
 from typing import Any, Final
 
 import jsonschema  # type: ignore[import-untyped]
@@ -22,6 +23,7 @@ from minutebook.model.dates import day
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath
 from minutebook.store.contract import Contract, Form, Shape, house_contract, label, meanings
+from minutebook.store.reader import MOST_TOLD
 from minutebook.store.typing import field_values
 
 _URI = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
@@ -129,8 +131,9 @@ class Validation:
         try:
             if self.is_valid(form, data):
                 return ()
-            errors = list(self._explainers[form.word].iter_errors(data))
-            found = tuple(problem for problem in self._explained(form, path, data, errors) if problem.field not in told)
+            errors = list(islice(self._explainers[form.word].iter_errors(data), MOST_TOLD))
+            explained = self._explained(form, path, data, errors)
+            found = tuple(islice((problem for problem in explained if problem.field not in told), MOST_TOLD))
         except Exception as error:
             return (_failed(form, path, error),)
         if not found and not told:

@@ -193,11 +193,13 @@ def _span(text: str, event: Any) -> tuple[int, int]:
 def comments(path: str, text: str, head: int, spans: list[tuple[int, int]]) -> Iterator[Problem]:
     """One problem for each comment that does not stand at the head of the file."""
     position = head
+    line, counted = 1, 0
     for start, end in [*sorted(spans), (len(text), len(text))]:
         while (at := text.find("#", position, start)) >= 0:
-            line, column = text.count("\n", 0, at) + 1, at - text.rfind("\n", 0, at)
+            line, counted = line + text.count("\n", counted, at), at
             newline = text.find("\n", at)
             comment = text[at : newline if newline >= 0 else len(text)].rstrip()
+            column = at - text.rfind("\n", 0, at)
             yield Problem(code="R123", path=path, values={"comment": comment}, line=line, column=column)
             position = at + len(comment)
         position = max(position, end)
