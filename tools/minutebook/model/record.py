@@ -44,8 +44,8 @@ class Record:
         """The value at a field path, or None where the record has no such field."""
         value: Any = self.data
         for step in path:
-            if isinstance(value, Mapping) and step in value:
-                value = value[step]
+            if isinstance(value, Mapping):
+                value = value.get(step)
             elif isinstance(value, list | tuple) and isinstance(step, int) and 0 <= step < len(value):
                 value = value[step]
             else:
