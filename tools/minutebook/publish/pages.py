@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from jinja2 import Environment, FileSystemLoader, Undefined
+from markupsafe import Markup
 
 from minutebook.model.ids import name_of
 from minutebook.model.problem import Problem, Severity
@@ -41,6 +42,7 @@ _TONES: Final = {
 }
 _OUTCOME_TONES: Final = {"pass": "pass", "fail": "fail", "inquorate": "fail", "void": "fail", "tie_pending": "pending"}
 _SHORT: Final = 60
+_IN_CHINESE: Final = Markup(' lang="zh-CN"')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -193,12 +195,14 @@ class Pages:
         return {
             "t": words.text,
             "say": words.say,
+            "gap": words.gap,
             "day": words.day,
             "moment": lambda iso: f"{words.day(iso[:10])} {iso[11:16]}" if iso else "",
             "yuan": yuan,
             "share": lambda part, whole: percent(Fraction(part, whole)),
             "bytes": _size,
-            "rich": rich,
+            "rich": self._rich,
+            "in_chinese": "" if self.lang == "zh" else _IN_CHINESE,
             "compared": compared,
             "find": edition.archive.get,
             "has_page": lambda record_id: bool(address.page_of(edition, record_id)),
@@ -224,6 +228,11 @@ class Pages:
             "site_name": self.site_name,
             "as_of": edition.as_of,
         }
+
+    def _rich(self, text: str) -> Markup:
+        """A rich text; on a page in another language it says that the record is Chinese."""
+        said = rich(text)
+        return said if self.lang == "zh" else Markup('<div class="mb-prose"{}>{}</div>').format(_IN_CHINESE, said)
 
     def _shape(self, kind: str, path: str) -> Shape | None:
         form = self.contract.current(kind)
@@ -281,10 +290,12 @@ class Pages:
         joiner = self.words.text("reason.joined")
         failed = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.failed)
         held = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.held)
-        key = f"reason.{reason.key}"
-        if reason.key == "approval_failed" and held:
-            key = "reason.approval_failed_held"
-        return self.words.text(key, failed=failed, held=held)
+        key = reason.key
+        if key == "approval_failed_exactly" and any(fence.threshold != Fraction(1, 2) for fence in reason.failed):
+            key = "approval_failed"
+        if key == "approval_failed" and held:
+            key = "approval_failed_held"
+        return self.words.text(f"reason.{key}", failed=failed, held=held)
 
     def _told(self, act: Record) -> str:
         """What an act says in one line of the story; empty where its own words follow."""
@@ -328,10 +339,10 @@ class Pages:
         view = self.edition.ballots.get(count.data["vote"])
         if view is None or view.count is None or view.count.id != count.id:
             return ""
-        said = self._because(view) if view.reason else ""
+        said = [self._because(view)] if view.reason else []
         if view.winners:
-            said += self.words.text("vote.winner", names=self.words.text("list.separator").join(view.winners))
-        return said
+            said.append(self.words.text("vote.winner", names=self.words.text("list.separator").join(view.winners)))
+        return self.words.gap.join(said)
 
     def _told_entry(self, entry: Record) -> str:
         data = entry.data

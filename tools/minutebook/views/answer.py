@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from minutebook.model.record import Archive, Record
+from minutebook.procedures.stages import Stage
 from minutebook.views.ballot import BallotView
 from minutebook.views.sentence import Sentence, sentence
 
@@ -68,13 +69,13 @@ def windows_of(archive: Archive, acts: Sequence[Record], as_of: str) -> tuple[Wi
 
 
 def answer_to(
-    archive: Archive, acts: Sequence[Record], ballots: Sequence[BallotView], next_stage: str, as_of: str
+    archive: Archive, acts: Sequence[Record], ballots: Sequence[BallotView], next_stage: Stage | None, as_of: str
 ) -> Answer:
     """The answer for a matter's acts (in order) on the reference date.
 
     Args:
         ballots: the matter's votes in order, as views.
-        next_stage: the title of the stage that comes next, empty when none does.
+        next_stage: the stage that comes next, None when none does.
     """
     windows = windows_of(archive, acts, as_of)
     decisions = [act for act in acts if act.kind == "decision"]
@@ -97,7 +98,7 @@ def answer_to(
     others = [window for window in windows if window != voting]
     details += [sentence(f"answer.window_{window.kind}", closes=window.closes) for window in others]
     if next_stage and state in (AnswerState.PASSED, AnswerState.ELECTED, AnswerState.PENDING, AnswerState.OPEN):
-        details.append(sentence("answer.next", stage=next_stage))
+        details.append(sentence("answer.next", stage=next_stage.title, stage_en=next_stage.title_en))
     return Answer(state=state, headline=headline, details=tuple(details), deciding=deciding, windows=windows)
 
 
@@ -132,10 +133,12 @@ def _refusal(ballots: Sequence[BallotView]) -> Sentence:
         return sentence("answer.rejected")
     failed = {comparison.measure.value for comparison in last.reason.failed}
     held = {comparison.measure.value for comparison in last.reason.held}
-    if failed == {"heads"} and "area" in held:
-        return sentence(f"answer.rejected_heads_{last.reason.key.partition('_')[0]}")
-    if failed == {"area"} and "heads" in held:
-        return sentence(f"answer.rejected_area_{last.reason.key.partition('_')[0]}")
+    step = last.reason.key.partition("_")[0]
+    if step in ("participation", "approval"):
+        if failed == {"heads"} and "area" in held:
+            return sentence(f"answer.rejected_heads_{step}")
+        if failed == {"area"} and "heads" in held:
+            return sentence(f"answer.rejected_area_{step}")
     return sentence("answer.rejected")
 
 

@@ -5,6 +5,7 @@
 from dataclasses import dataclass
 
 from minutebook.model.record import Record
+from minutebook.procedures.stages import Stage
 from minutebook.views.answer import Answer, AnswerState, Window
 from minutebook.views.story import Edition, answer_for, next_stage, stages_for
 
@@ -18,7 +19,7 @@ class MatterCard:
     matter: Record
     answer: Answer
     latest: str
-    next: str
+    next: Stage | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

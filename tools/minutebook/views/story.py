@@ -9,7 +9,7 @@ from typing import Any
 from minutebook.model.ids import REGISTERS, kind_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, Record
-from minutebook.procedures.stages import StageState, StageStatus, stages_of, states_of
+from minutebook.procedures.stages import Stage, StageState, StageStatus, stages_of, states_of
 from minutebook.timeline.corrections import CorrectedField, corrected, corrections_of
 from minutebook.timeline.revision import History
 from minutebook.timeline.threads import Threads, threads_of
@@ -132,9 +132,9 @@ class StoryView:
     proof: tuple[ProofLine, ...] = field(default=())
 
 
-def next_stage(stages: Sequence[StageState]) -> str:
-    """The title of the stage that comes next, empty when none does."""
-    return next((state.stage.title for state in stages if state.status is StageStatus.NEXT), "")
+def next_stage(stages: Sequence[StageState]) -> Stage | None:
+    """The stage that comes next, None when none does."""
+    return next((state.stage for state in stages if state.status is StageStatus.NEXT), None)
 
 
 def stages_for(edition: Edition, matter: Record) -> tuple[StageState, ...]:
@@ -187,7 +187,7 @@ def story_of(edition: Edition, matter: Record) -> StoryView:
 
 
 def _register_lines(edition: Edition, acts: Sequence[Record]) -> list[ProofLine | None]:
-    """The proof of every register entry that these acts name; such entries may change in place, so changes are shown."""
+    """The proof of every register entry that these acts name; such entries may change in place."""
     named = {reference.target for act in acts for reference in act.references}
     registers = [
         edition.recorded[target]

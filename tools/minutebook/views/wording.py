@@ -1,12 +1,13 @@
 """Sentences in one language, from that language's catalogue. The catalogue itself is read by `store`.
 
 A phrase takes values in braces; a mark after a colon says how a value is written: `{since:day}` a date in words,
-`{sum:yuan}` integer fen as yuan, `{share:fraction}` a threshold such as 2/3 in words.
+`{sum:yuan}` integer fen as yuan, `{share:fraction}` a threshold such as 2/3 in words. A value that differs by
+language is given twice, as `stage` and `stage_en`; each language takes its own.
 """
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from string import Formatter
 from typing import Any
 
@@ -23,6 +24,11 @@ class Words(Formatter):
     def __init__(self, lang: str, phrases: Mapping[str, str]) -> None:
         self.lang = lang
         self.phrases = phrases
+
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences."""
+        return "" if self.lang == "zh" else " "
 
     def text(self, key: str, **values: Any) -> str:
         """The phrase of this key with these values."""
@@ -45,6 +51,11 @@ class Words(Formatter):
         if self.lang != "zh" or max(numerator, denominator) > 10:
             return text
         return f"{_DIGITS[denominator]}分之{_DIGITS[numerator]}"
+
+    def get_value(self, key: int | str, args: Sequence[Any], kwargs: Mapping[str, Any]) -> Any:
+        """The value for a place in a phrase; the one in this language where there is one."""
+        own = f"{key}_{self.lang}"
+        return kwargs[own] if own in kwargs else super().get_value(key, args, kwargs)
 
     def format_field(self, value: Any, format_spec: str) -> str:
         """How a marked value is written; an unmarked one stands as it is."""
