@@ -54,10 +54,13 @@ def _faults(now: Mapping[str, Record], correction: Record, target: Record, fault
         return
     after = corrected(Archive.of([target, correction]))[target.id]
     broken = {tuple(field) for field in faults(after)}
-    for index, change in enumerate(correction.data["changes"]):
-        path = field_path(change["field"])
-        if any(field == path[: len(field)] for field in broken):
-            yield _misfit(correction, index, target)
+    blamed = [
+        index
+        for index, change in enumerate(correction.data["changes"])
+        if any(field == field_path(change["field"])[: len(field)] for field in broken)
+    ]
+    for index in blamed or [0] * bool(broken):
+        yield _misfit(correction, index, target)
 
 
 def _change_fault(now: Mapping[str, Record], correction: Record, index: int, target: Record) -> Problem | None:

@@ -110,7 +110,7 @@ def check_answered_numbers(register: Register) -> Iterator[Problem]:
 
 
 def check_no_circles(register: Register) -> Iterator[Problem]:
-    """Ensures that what replaces, supersedes, repeats or ends never comes back to itself; told once, at the earliest (invariant 76)."""
+    """Ensures that what replaces, supersedes, repeats or ends never comes back to itself; told once (invariant 76)."""
     for kind, field in CHAINS.items():
         for record in register.of_kind(kind):
             passed, here = [record.id], register.named(record, field)
