@@ -6,31 +6,18 @@ check makes of that is left to the check.
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, FieldPath, Record
-from minutebook.rules.ballots import ballots_of, electorate_of, vote_of
+from minutebook.rules.counted import Counted, counted_of
 from minutebook.rules.rule import Rule, RuleIncompleteError, rule_of
-from minutebook.rules.tally import Verdict, verdict_of
 from minutebook.timeline.threads import Threads, threads_of
 
 PACKED = "pack/"
 """Where the statutory records of the house are shown to lie; they are the tool's, nobody's act."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Counted:
-    """One count with everything its result rests on."""
-
-    count: Record
-    vote: Record
-    rule: Record
-    terms: Rule
-    electorate: Record
-    verdict: Verdict
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,18 +74,8 @@ class Register:
     @cached_property
     def counted(self) -> tuple[Counted, ...]:
         """Every count whose vote, rule and electorate are all there, with its verdict, by date and id."""
-        return tuple(self._counted())
-
-    def _counted(self) -> Iterator[Counted]:
-        for count in self.of_kind("count"):
-            vote = self.named(count, "vote")
-            rule = self.terms_of(vote) if vote is not None else None
-            electorate = self.named(vote, "electorate") if vote is not None else None
-            if vote is None or rule is None or electorate is None:
-                continue
-            record, terms = rule
-            verdict = verdict_of(terms, electorate_of(electorate.data), vote_of(vote.data), ballots_of(count.data))
-            yield Counted(count=count, vote=vote, rule=record, terms=terms, electorate=electorate, verdict=verdict)
+        found = (counted_of(self.archive, count) for count in self.of_kind("count"))
+        return tuple(counted for counted in found if counted is not None)
 
     def notices_of(self, event: Record) -> tuple[Record, ...]:
         """The notices that announced a vote or a meeting, whichever end names the other, by date and id.

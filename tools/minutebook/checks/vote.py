@@ -8,10 +8,12 @@ Numbers that contradict themselves are refused in `arithmetic`; here the numbers
 from collections.abc import Iterator
 from typing import Final
 
-from minutebook.checks.register import Counted, Register, articles, problem
+from minutebook.checks.register import Register, articles, problem
 from minutebook.checks.words import BASES, DECIDES, ELECTORATES, MATTER_TYPES, MEASURES, OUTCOMES, worded
 from minutebook.model.problem import Problem
+from minutebook.model.quantities import plain
 from minutebook.model.record import Record
+from minutebook.rules.counted import Counted
 from minutebook.rules.tally import Outcome, Role
 
 RESERVED: Final = (
@@ -135,9 +137,9 @@ def check_quorate_meeting(register: Register) -> Iterator[Problem]:
                 "D619",
                 counted.count,
                 *field,
-                value=str(comparison.numerator),
-                total=str(comparison.denominator),
-                needed=str(comparison.needed) if comparison.needed is not None else "—",
+                value=plain(comparison.numerator),
+                total=plain(comparison.denominator),
+                needed=plain(comparison.needed) if comparison.needed is not None else "—",
                 article=f"{comparison.source.law}{comparison.source.article}",
             )
             break

@@ -1,16 +1,21 @@
 """What a record says once its corrections are read with it. The record's own bytes never change.
 
-A correction names a field by a slash-separated path, quotes the old words and gives the new ones. Where the quoted
-words are not what stands there, the correction changes nothing here; `checks` refuses it.
+A correction names a field by a slash-separated path, quotes the old words and gives the new ones. Where one quotation
+is not what stands there, the whole correction changes nothing here; `checks` refuses it. An act keeps the date in its
+id for ever, whatever a correction says of its date.
 """
 
 # SPDX-License-Identifier: Apache-2.0
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, Final
 
 from minutebook.model.record import Archive, FieldPath, Record
+
+_INTEGER: Final = re.compile(r"-?[0-9]{1,18}")
+_POSITION: Final = re.compile(r"[0-9]{1,5}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,7 +30,7 @@ class CorrectedField:
 
 def field_path(text: str) -> FieldPath:
     """The field path a correction writes as text: `items/0/text` is ("items", 0, "text")."""
-    return tuple(int(step) if step.isdecimal() and len(step) < 6 else step for step in text.split("/"))
+    return tuple(int(step) if _POSITION.fullmatch(step) else step for step in text.split("/"))
 
 
 def words_at(record: Record, path: FieldPath) -> str | None:
@@ -56,11 +61,15 @@ def corrections_of(archive: Archive, record_id: str) -> Iterator[CorrectedField]
 
 def _apply(target: Record, correction: Record) -> Record:
     data: Any = target.data
+    changed = {}
     for change in correction.data["changes"]:
         path = field_path(change["field"])
-        if _same(words_at(target, path), change["old"]):
-            data = _put(data, path, change["new"])
-    return replace(target, data=data)
+        if not _same(words_at(target, path), change["old"]):
+            return target
+        data = _put(data, path, change["new"])
+        changed[path] = change["new"].rstrip("\n")
+    references = tuple(replace(one, target=changed.get(one.field, one.target)) for one in target.references)
+    return replace(target, data=data, references=references)
 
 
 def _same(stated: str | None, quoted: str) -> bool:
@@ -69,12 +78,14 @@ def _same(stated: str | None, quoted: str) -> bool:
 
 
 def _put(value: Any, path: FieldPath, new: str) -> Any:
+    """The value with new words at a place below it; words that are not of the old value's type change nothing."""
     if not path:
+        words = new.rstrip("\n")
         if isinstance(value, bool):
-            return new.strip() == "true"
+            return {"true": True, "false": False}.get(words, value)
         if isinstance(value, int):
-            return int(new) if new.strip().removeprefix("-").isdecimal() else value
-        return new if value.endswith("\n") else new.rstrip("\n")
+            return int(words) if _INTEGER.fullmatch(words) else value
+        return words + "\n" if value.endswith("\n") else words
     step, rest = path[0], path[1:]
     if isinstance(value, Mapping):
         return {**value, step: _put(value[step], rest, new)}

@@ -1,7 +1,8 @@
 """Which acts belong to which matter: the thread of one decision, from the first complaint to the last receipt.
 
-An act belongs to a matter that it names, or through the act it continues: minutes through their meeting, a count through
-its vote, an electorate through the votes that used it, a correction through what it corrects.
+An act belongs to a matter that it names, or through the act it continues: minutes through their meeting, a count
+through its vote, an electorate through the votes that used it, an office through its mandate, a correction through what
+it corrects.
 """
 
 # SPDX-License-Identifier: Apache-2.0

@@ -8,9 +8,11 @@ Everything is derived from acts at a reference date; nothing is typed as a statu
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final
 
 from minutebook.model.record import Archive, Record
-from minutebook.procedures.stages import Stage
+from minutebook.procedures.stages import REFUSING, Stage, refusal_of
+from minutebook.rules.tally import Role
 from minutebook.views.ballot import BallotView
 from minutebook.views.sentence import Sentence, sentence
 
@@ -28,7 +30,7 @@ class AnswerState(StrEnum):
     PENDING = "pending"
 
 
-_ENDING = ("rejected", "withdrawn")
+_STANDING: Final = (AnswerState.PASSED, AnswerState.ELECTED)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,21 +82,24 @@ def answer_to(
     windows = windows_of(archive, acts, as_of)
     decisions = [act for act in acts if act.kind == "decision"]
     deciding = decisions[-1] if decisions else None
-    reopened = deciding is not None and any(
-        act.kind in ("proposal", "vote") and act.date > deciding.date for act in acts
-    )
+    since = deciding.date if deciding else ""
+    reopened = deciding is not None and any(act.kind in ("proposal", "vote") and act.date > since for act in acts)
     voting = next((window for window in windows if window.kind == "vote"), None)
     details: list[Sentence] = []
-    if voting:
-        headline = sentence("answer.voting", closes=voting.closes)
-        state = AnswerState.VOTING
-    elif deciding is None or (reopened and deciding.data["decides"] in _ENDING):
-        state, headline = _undecided(ballots, deciding)
+    settled = None
+    if deciding is not None and (deciding.data["decides"] not in REFUSING or refusal_of(acts) is deciding):
+        settled = _decided(deciding, _basis(archive, deciding, ballots), as_of)
+    if voting and (settled is None or settled[0] not in _STANDING):
+        state, headline = AnswerState.VOTING, sentence("answer.voting", closes=voting.closes)
+    elif deciding is None or settled is None:
+        voting = None
+        state, headline = _undecided(acts, ballots, deciding, as_of)
     else:
-        state, headline = _decided(deciding, ballots, as_of)
-        details += _because(deciding, ballots)
+        voting = None
+        state, headline = settled
+        details += _because(archive, deciding, _basis(archive, deciding, ballots))
         if reopened:
-            details.append(sentence("answer.supplement"))
+            details.append(sentence("answer.supplement" if state in _STANDING else "answer.reopened"))
     others = [window for window in windows if window != voting]
     details += [sentence(f"answer.window_{window.kind}", closes=window.closes) for window in others]
     if next_stage and state in (AnswerState.PASSED, AnswerState.ELECTED, AnswerState.PENDING, AnswerState.OPEN):
@@ -102,19 +107,27 @@ def answer_to(
     return Answer(state=state, headline=headline, details=tuple(details), deciding=deciding, windows=windows)
 
 
-def _undecided(ballots: Sequence[BallotView], earlier: Record | None) -> tuple[AnswerState, Sentence]:
-    last = ballots[-1] if ballots else None
-    if last and last.verdict and (earlier is None or last.vote.date > earlier.date):
+def _undecided(
+    acts: Sequence[Record], ballots: Sequence[BallotView], earlier: Record | None, as_of: str
+) -> tuple[AnswerState, Sentence]:
+    """The state of a matter that no decision settles; `earlier` is the refusal after which it was taken up again."""
+    since = earlier.date if earlier else ""
+    last = next((ballot for ballot in reversed(ballots) if ballot.vote.date > since), None)
+    if last and any(act.kind == "proposal" and act.date > last.vote.data["closes_on"] for act in acts):
+        return AnswerState.OPEN, sentence("answer.reopened")
+    if last and last.verdict:
         return AnswerState.PENDING, sentence(f"answer.counted_{last.outcome}")
+    if last and not last.count and as_of < last.vote.data["opens_on"]:
+        return AnswerState.OPEN, sentence("answer.vote_ahead", opens=last.vote.data["opens_on"])
     if last and not last.count:
         return AnswerState.PENDING, sentence("answer.not_counted", closes=last.vote.data["closes_on"])
     return AnswerState.OPEN, sentence("answer.reopened" if earlier else "answer.undecided")
 
 
-def _decided(deciding: Record, ballots: Sequence[BallotView], as_of: str) -> tuple[AnswerState, Sentence]:
+def _decided(deciding: Record, basis: BallotView | None, as_of: str) -> tuple[AnswerState, Sentence]:
     decides = deciding.data["decides"]
     if decides == "rejected":
-        return AnswerState.REJECTED, _refusal(ballots)
+        return AnswerState.REJECTED, _refusal(basis)
     if decides == "withdrawn":
         return AnswerState.WITHDRAWN, sentence("answer.withdrawn", on=deciding.date)
     since = deciding.data.get("effective_from", deciding.date)
@@ -127,25 +140,27 @@ def _decided(deciding: Record, ballots: Sequence[BallotView], as_of: str) -> tup
     return state, sentence(f"answer.{decides}", since=since)
 
 
-def _refusal(ballots: Sequence[BallotView]) -> Sentence:
-    last = next((ballot for ballot in reversed(ballots) if ballot.reason), None)
-    if last is None or last.reason is None:
+def _refusal(basis: BallotView | None) -> Sentence:
+    reason = basis.reason if basis else None
+    if reason is None or not reason.failed or reason.failed[0].role not in (Role.PARTICIPATION, Role.APPROVAL):
         return sentence("answer.rejected")
-    failed = {comparison.measure.value for comparison in last.reason.failed}
-    held = {comparison.measure.value for comparison in last.reason.held}
-    step = last.reason.key.partition("_")[0]
-    if step in ("participation", "approval"):
-        if failed == {"heads"} and "area" in held:
-            return sentence(f"answer.rejected_heads_{step}")
-        if failed == {"area"} and "heads" in held:
-            return sentence(f"answer.rejected_area_{step}")
+    failed = {comparison.measure.value for comparison in reason.failed}
+    held = {comparison.measure.value for comparison in reason.held}
+    for lacking, enough in (("heads", "area"), ("area", "heads")):
+        if failed == {lacking} and enough in held:
+            return sentence(f"answer.rejected_{lacking}_{reason.failed[0].role.value}")
     return sentence("answer.rejected")
 
 
-def _because(deciding: Record, ballots: Sequence[BallotView]) -> list[Sentence]:
-    ballot = next(
-        (ballot for ballot in ballots if ballot.count and ballot.count.id == deciding.data["basis_record"]), None
-    )
-    if ballot is None or ballot.rule is None:
+def _basis(archive: Archive, deciding: Record, ballots: Sequence[BallotView]) -> BallotView | None:
+    """The vote whose count a decision rests on, even where a recount was recorded since."""
+    count = archive.get(deciding.data["basis_record"])
+    vote = count.data["vote"] if count is not None and count.kind == "count" else ""
+    return next((ballot for ballot in ballots if ballot.vote.id == vote), None)
+
+
+def _because(archive: Archive, deciding: Record, basis: BallotView | None) -> list[Sentence]:
+    if basis is None or basis.rule is None:
         return [sentence(f"answer.basis_{deciding.data['basis']}")]
-    return [sentence("answer.by_rule", rule=ballot.rule.title, counted=ballot.count.date if ballot.count else "")]
+    counted = archive[deciding.data["basis_record"]].date
+    return [sentence("answer.by_rule", rule=basis.rule.title, counted=counted)]

@@ -5,15 +5,16 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Final
 
 from minutebook.model.quantities import percent, plain
 from minutebook.model.record import Archive, Record
-from minutebook.rules.ballots import ballots_of, electorate_of, vote_of
+from minutebook.rules.counted import counted_of
 from minutebook.rules.explain import Reason, reason
-from minutebook.rules.rule import rule_of
-from minutebook.rules.tally import Comparison, Verdict, verdict_of
+from minutebook.rules.tally import Comparison, Verdict
 
-_BAR = 1000
+_BAR: Final = 1000
+_DIGITS: Final = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,21 +86,12 @@ class BallotView:
         return self.declared == self.outcome and (not declared or set(declared) == set(self.verdict.elected))
 
 
-def verdict_on(archive: Archive, vote: Record) -> tuple[Record | None, Verdict | None]:
-    """The newest count of a vote and the verdict of the rule it pins; None where something is missing."""
-    counts = archive.citing(vote.id, "count", "vote")
-    rule, electorate = archive.get(vote.data["rule"]), archive.get(vote.data["electorate"])
-    if not counts or rule is None or electorate is None:
-        return (counts[-1] if counts else None), None
-    verdict = verdict_of(
-        rule_of(rule.data), electorate_of(electorate.data), vote_of(vote.data), ballots_of(counts[-1].data)
-    )
-    return counts[-1], verdict
-
-
 def ballot_view(archive: Archive, vote: Record) -> BallotView:
     """The view of one vote, from an archive whose corrections are applied."""
-    count, verdict = verdict_on(archive, vote)
+    counts = archive.citing(vote.id, "count", "vote")
+    count = counts[-1] if counts else None
+    counted = counted_of(archive, count) if count else None
+    verdict = counted.verdict if counted else None
     rule, electorate = archive.get(vote.data["rule"]), archive.get(vote.data["electorate"])
     measures = tuple(rule.data["measures"]) if rule else ()
     labels = {option["key"]: option["label"] for option in vote.data["options"]}
@@ -123,7 +115,6 @@ def ballot_view(archive: Archive, vote: Record) -> BallotView:
 
 
 def _fence(comparison: Comparison, labels: Mapping[str, str]) -> Fence:
-    share = comparison.share
     return Fence(
         role=comparison.role.value,
         measure=comparison.measure.value,
@@ -132,13 +123,13 @@ def _fence(comparison: Comparison, labels: Mapping[str, str]) -> Fence:
         option=labels.get(comparison.option, comparison.option),
         numerator=_grouped(comparison.numerator, comparison.measure),
         denominator=_grouped(comparison.denominator, comparison.measure),
-        share=percent(share) if share is not None else "",
+        share=_share_of(comparison),
         comparator=comparison.comparator.value,
         threshold=f"{comparison.threshold.numerator}/{comparison.threshold.denominator}",
         needed=_grouped(comparison.needed, comparison.measure) if comparison.needed is not None else "",
         holds=comparison.holds,
         exact=comparison.exact,
-        filled=min(_BAR, _thousandths(share or Fraction(0))),
+        filled=_filled(comparison),
         mark=_thousandths(comparison.threshold),
         law=comparison.source.law,
         article=comparison.source.article,
@@ -152,7 +143,9 @@ def _rows(
         return []
     tallied: dict[str, Mapping[str, object]] = {entry["option"]: entry for entry in count.data["tally"]}
     single = elects and vote.data.get("marks_per_ballot", 1) == 1
-    valid = sum(int(entry.get(measures[0], 0)) for entry in count.data["tally"]) if single else 0
+    valid = Fraction(0)
+    if single:
+        valid = sum((Fraction(str(entry.get(measures[0], 0))) for entry in count.data["tally"]), valid)
     rows = [
         TallyRow(
             key=option["key"],
@@ -178,10 +171,10 @@ def _rows(
     return rows
 
 
-def _share(entry: Mapping[str, object], measures: tuple[str, ...], valid: int) -> str:
+def _share(entry: Mapping[str, object], measures: tuple[str, ...], valid: Fraction) -> str:
     if not valid:
         return ""
-    return percent(Fraction(int(str(entry.get(measures[0], 0))), valid))
+    return percent(Fraction(str(entry.get(measures[0], 0))) / valid)
 
 
 def _amount(stated: Mapping[str, object], measure: str) -> str:
@@ -201,6 +194,27 @@ def _grouped(value: Fraction, measure: str) -> str:
         return plain(value)
     digits = digits.ljust(2, "0") if measure == "area" else digits
     return f"{int(whole):,}.{digits}" if digits else f"{int(whole):,}"
+
+
+def _share_of(comparison: Comparison) -> str:
+    """The share in percent, truncated at two decimals, or at the first that still shows a fence narrowly reached."""
+    share, digits = comparison.share, _DIGITS
+    if share is None:
+        return ""
+    if comparison.holds and not comparison.exact:
+        while Fraction(share.numerator * 10 ** (digits + 2) // share.denominator, 10 ** (digits + 2)) <= (
+            comparison.threshold
+        ):
+            digits += 1
+    return percent(share, digits)
+
+
+def _filled(comparison: Comparison) -> int:
+    """How far the bar is drawn: short of the mark of a fence that was not reached, unless the share is 恰好 on it."""
+    filled = min(_BAR, _thousandths(comparison.share or Fraction(0)))
+    if comparison.holds or comparison.exact:
+        return filled
+    return min(filled, max(0, _thousandths(comparison.threshold) - 1))
 
 
 def _thousandths(share: Fraction) -> int:

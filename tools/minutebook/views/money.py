@@ -4,8 +4,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from minutebook.model.record import Archive, Record
+
+_CARRYING: Final = ("adopted", "agreed", "elected")
+_HANDS: Final = ("applicant", "approver", "custodian", "bookkeeper", "acceptor")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +52,10 @@ def money_view(archive: Archive, acts: Sequence[Record]) -> MoneyView | None:
     budgets = [
         act.data["budget_fen"]
         for act in acts
-        if act.kind == "decision" and "budget_fen" in act.data and act.id not in superseded
+        if act.kind == "decision"
+        and act.data["decides"] in _CARRYING
+        and "budget_fen" in act.data
+        and act.id not in superseded
     ]
     if not entries and not budgets:
         return None
@@ -68,6 +75,6 @@ def _sum(entries: Sequence[Record], kind: str) -> int:
 def _hands(archive: Archive, entry: Record) -> tuple[Hand, ...]:
     return tuple(
         Hand(role=role, post=office.data["post"], holder=office.data["holder"])
-        for role, target in entry.data.get("hands", {}).items()
-        if (office := archive.get(target)) is not None
+        for role in _HANDS
+        if (office := archive.get(entry.data.get("hands", {}).get(role, ""))) is not None
     )

@@ -62,7 +62,8 @@ def home_view(edition: Edition, cards: tuple[MatterCard, ...]) -> HomeView:
     settled = (AnswerState.PASSED, AnswerState.ELECTED, AnswerState.REJECTED, AnswerState.WITHDRAWN)
     decided = [card for card in cards if card.answer.deciding is not None and card.answer.state in settled]
     decided.sort(key=lambda card: card.answer.deciding.date if card.answer.deciding else "", reverse=True)
-    underway = [card for card in cards if card.next and card.answer.state is not AnswerState.REJECTED]
+    unsettled = (AnswerState.OPEN, AnswerState.PENDING, AnswerState.VOTING)
+    underway = [card for card in cards if card.next or card.answer.state in unsettled]
     return HomeView(
         open=tuple(sorted(windows, key=lambda one: (one.window.closes, one.matter.id))),
         decided=tuple(decided[:_LATELY]),

@@ -97,6 +97,8 @@ def _worded(change: FieldChange) -> FieldDifference:
 def _text(value: Any) -> str:
     if value is None:
         return ""
+    if isinstance(value, bool):
+        return str(value).lower()
     if isinstance(value, Mapping):
         return " · ".join(_text(part) for part in value.values())
     if isinstance(value, list | tuple):

@@ -142,11 +142,7 @@ def stages_for(edition: Edition, matter: Record) -> tuple[StageState, ...]:
     procedure = edition.archive.get(matter.data["procedure"])
     if procedure is None:
         return ()
-    acts = edition.threads.of(matter.id)
-    decisions = [act for act in acts if act.kind == "decision"]
-    ended = bool(decisions) and decisions[-1].data["decides"] in ("rejected", "withdrawn")
-    reopened = bool(decisions) and any(act.kind == "proposal" and act.date > decisions[-1].date for act in acts)
-    return states_of(stages_of(procedure), acts, ended=ended and not reopened)
+    return states_of(stages_of(procedure), edition.threads.of(matter.id))
 
 
 def answer_for(edition: Edition, matter: Record) -> Answer:
