@@ -1,0 +1,88 @@
+"""Questions put at the terminal, one line each way; prose is ended by a line with a single full stop."""
+
+# SPDX-License-Identifier: Apache-2.0
+
+import sys
+from collections.abc import Callable
+from typing import Final
+
+from minutebook.cli.usage import UsageError
+from minutebook.desk.filling import Question
+from minutebook.store.characters import visible
+from minutebook.views.wording import Words
+
+_MOST_SHOWN: Final = 20
+_ENDS: Final = (".", "。")
+
+
+class NobodyAnswersError(UsageError):
+    """The input ended before all was answered; nothing was written."""
+
+    def __init__(self) -> None:
+        super().__init__("cli.new.ended")
+
+
+def asking(words: Words) -> Callable[[Question], str]:
+    """Who answers questions: the person at standard input."""
+
+    def ask(question: Question) -> str:
+        print("\n".join(_lines(question, words)))
+        if question.manner != "text":
+            return _line(words)
+        told = []
+        while (line := _line(words)) not in _ENDS:
+            told.append(line)
+        return "\n".join(told)
+
+    return ask
+
+
+def agreed(words: Words, question: str, *, default: bool) -> bool:
+    """Whether the person says yes; an empty answer is the default."""
+    print(f"{question}{words.text('cli.ask.yes' if default else 'cli.ask.no')}")
+    told = _line(words).strip().lower()
+    return told in ("y", "yes", "是", "好", "要") if told else default
+
+
+def _line(words: Words) -> str:
+    try:
+        return input(words.text("cli.ask.prompt"))
+    except EOFError:
+        print()
+        raise NobodyAnswersError from None
+    finally:
+        sys.stdout.flush()
+
+
+def _lines(question: Question, words: Words) -> list[str]:
+    lines = []
+    if question.complaint:
+        said = words.text(question.complaint) if question.complaint.startswith("cli.") else question.complaint
+        lines.append(words.text("cli.ask.complaint", said=said))
+    match question.manner:
+        case "more":
+            return [*lines, words.text("cli.ask.more", label=question.label)]
+        case "optional":
+            return [*lines, "", words.text("cli.ask.optional"), *_numbered(question, words)]
+        case "name":
+            return [*lines, "", words.text("cli.ask.name", lead=question.label, example=question.example)]
+    key = "cli.ask.required" if question.required else "cli.ask.may_skip"
+    lines += ["", words.text(key, label=question.label, description=question.description)]
+    if question.example and not question.choices:
+        lines.append(words.text("cli.ask.example", example=visible(question.example, 120)))
+    lines += _numbered(question, words)
+    if question.manner in ("text", "date", "money"):
+        lines.append(words.text(f"cli.ask.{question.manner}"))
+    if question.default:
+        lines.append(words.text("cli.ask.default", default=question.default))
+    return lines
+
+
+def _numbered(question: Question, words: Words) -> list[str]:
+    lines = []
+    for number, choice in enumerate(question.choices[:_MOST_SHOWN], 1):
+        value = f"  {choice.value}" if choice.value != choice.shown else ""
+        lines.append(f"  {number:>2}. {visible(choice.shown)}{value}")
+    if (hidden := len(question.choices) - _MOST_SHOWN) > 0:
+        lines.append(words.text("cli.ask.hidden", count=hidden))
+    return lines

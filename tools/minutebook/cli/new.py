@@ -1,0 +1,144 @@
+"""`new`: a record of a kind asked field by field, or given by options, and its companions; written only when valid."""
+
+# SPDX-License-Identifier: Apache-2.0
+
+import argparse
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from minutebook.cli import where
+from minutebook.cli.asking import agreed, asking
+from minutebook.cli.check import print_problems
+from minutebook.cli.usage import Exit, Parser, UsageError, spoken
+from minutebook.desk.answers import AnswerError
+from minutebook.desk.new import COMPANIONS, Desk, Drafted
+from minutebook.desk.writing import WrongPlaceError
+from minutebook.store.archive import load
+from minutebook.store.characters import visible
+from minutebook.store.source import WorkingTree
+from minutebook.views.wording import Words
+
+
+def add_arguments(parser: Parser) -> None:
+    """The arguments of `new`."""
+    text = parser.words.text
+    parser.argument("kind", "kind", metavar=text("cli.metavar.kind"))
+    parser.argument("--set", "set", action="append", default=[], metavar=text("cli.metavar.set"))
+    parser.argument("--name", "name", metavar=text("cli.metavar.name"))
+    parser.argument("--with", "with", action="append", default=[], dest="companions", metavar=text("cli.metavar.kind"))
+    parser.argument("--yes", "yes", action="store_true")
+    parser.argument("--root", "root", metavar=text("cli.metavar.folder"))
+
+
+def run(options: argparse.Namespace, words: Words) -> int:
+    """0 when the files were written; 1 when they would be refused; 2 when something is missing or they exist."""
+    kind = options.kind
+    companions = [companion.kind for companion in COMPANIONS.get(kind, ())]
+    for wanted in options.companions:
+        if wanted not in companions:
+            known = words.text("list.separator").join(companions) or "—"
+            raise UsageError("cli.new.no_companion", kind=visible(kind), wanted=visible(wanted), known=known)
+    answers = _answers(options.set, kind, companions)
+    names = {kind: options.name or "", **{name: options.name or "" for name in companions if options.yes}}
+    return write(options, words, kind, answers, names=names)
+
+
+def write(
+    options: argparse.Namespace,
+    words: Words,
+    kind: str,
+    answers: Mapping[str, Sequence[tuple[str, str]]],
+    *,
+    names: Mapping[str, str],
+    start: Mapping[str, Any] | None = None,
+) -> int:
+    """Fills, judges, shows and writes a record of a kind; what every verb of the desk does in the end."""
+    desk = desk_at(options.root, words)
+    try:
+        drafted = desk.draft(
+            kind,
+            answers,
+            names=names,
+            ask=None if options.yes else asking(words),
+            wanted=_wanted(options, words, answers),
+            start=start,
+        )
+        if any(drafted.missing.values()):
+            _tell_missing(drafted, kind, words)
+            return Exit.CANNOT_TELL
+        return _written(desk, drafted, words, sure=options.yes)
+    except AnswerError as error:
+        raise UsageError(error.key, **error.values) from error
+    except WrongPlaceError as error:
+        raise UsageError("cli.new.wrong_place", path=visible(str(error.path), 200)) from error
+
+
+def desk_at(root: str | None, words: Words) -> Desk:
+    """The desk of the community at a folder."""
+    place = where.root_of(root)
+    archive = load(WorkingTree(root=place)).archive
+    return Desk(root=place, archive=archive, lang=spoken(words), today=where.today())
+
+
+def _answers(given: Sequence[str], kind: str, companions: Sequence[str]) -> dict[str, list[tuple[str, str]]]:
+    answers: dict[str, list[tuple[str, str]]] = {}
+    for text in given:
+        field, sign, value = text.partition("=")
+        if not sign or not field:
+            raise UsageError("cli.new.bad_set", text=visible(text))
+        about, colon, rest = field.partition(":")
+        if colon and about not in companions:
+            raise UsageError("cli.new.bad_set", text=visible(text))
+        answers.setdefault(about if colon else kind, []).append((rest if colon else field, value))
+    return answers
+
+
+def _wanted(
+    options: argparse.Namespace, words: Words, answers: Mapping[str, Sequence[tuple[str, str]]]
+) -> Callable[[str], bool]:
+    asked_for = {*getattr(options, "companions", ()), *answers}
+
+    def wanted(companion: str) -> bool:
+        if companion in asked_for:
+            return True
+        if options.yes:
+            return False
+        print()
+        return agreed(words, words.text(f"cli.new.with_{companion}"), default=False)
+
+    return wanted
+
+
+def _tell_missing(drafted: Drafted, kind: str, words: Words) -> None:
+    for about, missing in drafted.missing.items():
+        if not missing:
+            continue
+        print(words.text("cli.new.missing", kind=about, count=len(missing)), file=sys.stderr)
+        for one in missing:
+            field = one.field if about == kind else f"{about}:{one.field}"
+            values = {"field": field, "label": one.label, "description": one.description}
+            print(words.text("cli.new.missing_one", example=visible(one.example, 80), **values), file=sys.stderr)
+
+
+def _written(desk: Desk, drafted: Drafted, words: Words, *, sure: bool) -> int:
+    print_problems(drafted.problems, desk.lang)
+    if not drafted.may_enter:
+        print(words.text("cli.new.refused"), file=sys.stderr)
+        return Exit.REFUSED
+    if not sure:
+        for path, content in drafted.files.items():
+            print(f"\n── {path}\n{content.decode()}", end="")
+        print()
+        if not agreed(words, words.text("cli.new.sure"), default=True):
+            print(words.text("cli.new.nothing"))
+            return Exit.FINE
+    try:
+        desk.write(drafted)
+    except FileExistsError as error:
+        raise UsageError("cli.new.exists", path=where.shown(desk.root / next(iter(drafted.files)))) from error
+    paths = [where.shown(desk.root / path) for path in drafted.files]
+    for path in paths:
+        print(words.text("cli.new.written", path=path))
+    print(words.text("cli.new.next", paths=" ".join(paths)))
+    return Exit.FINE
