@@ -361,6 +361,24 @@ def test_the_checks_judge_what_a_correction_leaves() -> None:
     assert codes({EVALUATION: {"valid": 41, "asked": 39}}) == ["T516"]
 
 
+def test_a_correction_is_blamed_for_the_contradiction_it_causes_not_the_record() -> None:
+    fewer = {"corrects": COUNT, "changes": [{"field": "attending/households", "old": "28\n", "new": "27\n"}]}
+    assert found({CORRECTION: fewer}) == (
+        Problem(
+            code="T519",
+            path="records/correction/2026/2026-06-12-evaluation.yaml",
+            field=("changes",),
+            values={"value": COUNT, "record": COUNT, "field": "tally", "code": "T502"},
+        ),
+    )
+
+
+def test_a_correction_is_blamed_for_the_contradiction_it_causes_in_another_record() -> None:
+    renamed = {"corrects": VOTE, "changes": [{"field": "options/1/key", "old": "against\n", "new": "oppose\n"}]}
+    told = found({CORRECTION: renamed})
+    assert [(problem.code, problem.values["code"]) for problem in told] == [("T519", "T503"), ("T519", "T508")]
+
+
 def test_a_later_correction_quotes_what_the_earlier_left() -> None:
     second = {**community()[CORRECTION].data, "id": "correction/2026-06-13-evaluation", "corrected_on": "2026-06-13"}
     again = {**second, "changes": [{"field": "asked", "old": "40\n", "new": "41\n"}]}

@@ -11,14 +11,14 @@ from collections.abc import Callable, Iterator
 from typing import Final
 
 from minutebook.checks import arithmetic, election, links, meeting, missing, money, notice, opinions, vote
-from minutebook.checks.correction import Faults, judged, no_faults
+from minutebook.checks.correction import Faults, consequence, judged, no_faults
 from minutebook.checks.register import PACKED, Register
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive
 
 Check = Callable[[Register], Iterator[Problem]]
 
-CHECKS: Final[tuple[Check, ...]] = (
+REFUSING: Final[tuple[Check, ...]] = (
     # The two ends of a reference.
     links.check_same_matter,
     links.check_notice_event,
@@ -38,6 +38,10 @@ CHECKS: Final[tuple[Check, ...]] = (
     arithmetic.check_evaluation_adds_up,
     arithmetic.check_attendance,
     arithmetic.check_sequence,
+)
+"""What a record contradicts so that it cannot be what it says; its codes refuse."""
+
+JUDGING: Final[tuple[Check, ...]] = (
     # Told in time.
     notice.check_notice_in_time,
     notice.check_notice_recorded,
@@ -87,6 +91,9 @@ CHECKS: Final[tuple[Check, ...]] = (
     missing.check_rule_is_known,
     missing.check_agenda_minuted,
 )
+"""Where an act broke a rule, or something is still to be recorded; its codes let the record in and say so."""
+
+CHECKS: Final = REFUSING + JUDGING
 
 
 def register_of(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Register, tuple[Problem, ...]]:
@@ -104,7 +111,15 @@ def run(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Prob
         faults: gives the fields of a corrected record that break its schema; without it only types are compared.
     """
     register, problems = register_of(recorded, as_of, faults)
-    found = [*problems, *(problem for check in CHECKS for problem in check(register))]
+    contradictions = [problem for check in REFUSING for problem in check(register)]
+    if contradictions and recorded.of_kind("correction"):
+        uncorrected = Register.of(recorded, recorded, as_of)
+        known = {(one.code, one.path, one.field) for check in REFUSING for one in check(uncorrected)}
+        contradictions = [
+            one if (one.code, one.path, one.field) in known else consequence(register.archive, one)
+            for one in contradictions
+        ]
+    found = [*problems, *contradictions, *(problem for check in JUDGING for problem in check(register))]
     ours = {_order(problem): problem for problem in found if not problem.path.startswith(PACKED)}
     return tuple(ours[key] for key in sorted(ours))
 

@@ -43,6 +43,33 @@ def judged(recorded: Archive, faults: Faults = no_faults) -> tuple[Archive, tupl
     return Archive(now), tuple(problems)
 
 
+def consequence(archive: Archive, found: Problem) -> Problem:
+    """The correction's problem, where a contradiction arose only through a correction; else the problem as it is.
+
+    The records it changed were sound when they were adopted and are not to be blamed. The last correction of the record
+    with the contradiction is named, or of a record that it names or that names it.
+    """
+    place = next((record for record in archive if record.path == found.path), None)
+    if place is None:
+        return found
+    near = {reference.target for reference in place.references} | {record.id for record in archive.citing(place.id)}
+    corrections = archive.of_kind("correction")
+    own = [correction for correction in corrections if correction.data["corrects"] == place.id]
+    others = [correction for correction in corrections if correction.data["corrects"] in near]
+    for correction in (own or others)[-1:]:
+        field = "/".join(map(str, found.field))
+        return problem(
+            "T519",
+            correction,
+            "changes",
+            value=correction.data["corrects"],
+            record=place.id,
+            field=field,
+            code=found.code,
+        )
+    return found
+
+
 def _faults(now: Mapping[str, Record], correction: Record, target: Record, faults: Faults) -> Iterator[Problem]:
     unmade = False
     for index in range(len(correction.data["changes"])):

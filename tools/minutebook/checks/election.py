@@ -5,7 +5,7 @@ Whether the election itself was counted and declared rightly is told in `vote`.
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import Final
 
@@ -13,6 +13,7 @@ from minutebook.checks.money import term_of
 from minutebook.checks.register import Register, problem
 from minutebook.model.problem import Problem
 from minutebook.model.record import Record
+from minutebook.rules.counted import Counted
 from minutebook.rules.tally import Outcome
 
 SHARED: Final = ("委员", "代表", "成员", "组员")
@@ -21,11 +22,16 @@ SHARED: Final = ("委员", "代表", "成员", "组员")
 
 def check_office_was_won(register: Register) -> Iterator[Problem]:
     """Ensures that who takes office on an election's strength was elected in it (invariants 42, 46)."""
+    elections: dict[str, list[Counted]] = {}
+    for counted in register.counted:
+        for matter in register.threads.matters[counted.vote.id] if counted.terms.elects else ():
+            elections.setdefault(matter, []).append(counted)
     for office in register.of_kind("office"):
         mandate = register.named(office, "mandate")
         if office.data["office_kind"] != "taking" or mandate is None or mandate.kind == "body":
             continue
-        winners = _winners(register, mandate)
+        held = [counted for matter in register.threads.matters[mandate.id] for counted in elections.get(matter, ())]
+        winners = _winners(mandate, held)
         if winners is not None and office.data["holder"] not in winners:
             yield problem(
                 "D660",
@@ -58,17 +64,11 @@ def check_one_holder_a_seat(register: Register) -> Iterator[Problem]:
             )
 
 
-def _winners(register: Register, mandate: Record) -> tuple[str, ...] | None:
+def _winners(mandate: Record, counted: Sequence[Counted]) -> tuple[str, ...] | None:
     """The names elected under a mandate, in all votes of its matter; None when that cannot be told.
 
     A re-ballot fills the seats that the first vote left open, so the winners of both belong together.
     """
-    matters = set(register.threads.matters[mandate.id])
-    counted = [
-        counted
-        for counted in register.counted
-        if counted.terms.elects and matters & set(register.threads.matters[counted.vote.id])
-    ]
     if not counted or (mandate.kind == "decision" and mandate.data["decides"] != "elected"):
         return None
     if any(entry.verdict.inconsistencies and entry.verdict.outcome is not Outcome.VOID for entry in counted):
