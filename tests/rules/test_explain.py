@@ -5,7 +5,7 @@ import pytest
 
 from minutebook.rules.explain import reason
 from minutebook.rules.rule import rule_of
-from minutebook.rules.tally import Verdict
+from minutebook.rules.tally import Role, Verdict
 from tests.rules.builders import (
     ELECTION,
     NAMING,
@@ -18,6 +18,7 @@ from tests.rules.builders import (
     owners,
     pack,
     ranked,
+    requirement,
 )
 
 
@@ -49,6 +50,13 @@ def test_exactly_half_is_told_apart_from_less_than_half() -> None:
     assert (reason(exactly).key, reason(exactly).values["failed_measures"]) == ("approval_failed_exactly", "heads")
     less = owners(OWN_ORD, ("9000", 90), {"agree": ("3999.99", 40), "against": ("4000", 40)})
     assert (reason(less).key, reason(less).values["failed_measures"]) == ("approval_failed", "area,heads")
+
+
+def test_exactly_two_thirds_of_more_than_two_thirds_is_not_called_half() -> None:
+    fence = requirement("agree", "attending", "gt", "2/3")
+    verdict = meeting(rule_of(charter(method="approval", approval=[fence])), 300, 180, (120, 60, 0))
+    assert [(comparison.exact, comparison.holds) for comparison in verdict.of_role(Role.APPROVAL)] == [(True, False)]
+    assert reason(verdict).key == "approval_failed"
 
 
 def test_a_pass_exactly_on_a_fence_is_told_apart_from_a_clear_one() -> None:

@@ -291,8 +291,6 @@ class Pages:
         failed = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.failed)
         held = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.held)
         key = reason.key
-        if key == "approval_failed_exactly" and any(fence.threshold != Fraction(1, 2) for fence in reason.failed):
-            key = "approval_failed"
         if key == "approval_failed" and held:
             key = "approval_failed_held"
         return self.words.text(f"reason.{key}", failed=failed, held=held)

@@ -8,10 +8,14 @@ the verdict does not already hold.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Final
 
 from minutebook.model.quantities import plain
 from minutebook.rules.rule import Method
 from minutebook.rules.tally import Comparison, Outcome, Role, Verdict
+
+_HALF: Final = Fraction(1, 2)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,7 +68,7 @@ def _decided(verdict: Verdict, role: Role) -> Reason | None:
         return None
     held = tuple(comparison for comparison in compared if comparison.holds)
     key = f"{role.value}_failed"
-    if role is Role.APPROVAL and all(comparison.exact for comparison in failed):
+    if role is Role.APPROVAL and all(comparison.exact and comparison.threshold == _HALF for comparison in failed):
         key = "approval_failed_exactly"
     elif role is Role.PARTICIPATION and all(not comparison.numerator for comparison in failed):
         key = "nobody_voted"
