@@ -73,15 +73,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _carried_out(given: Sequence[str], words: Words) -> int:
-    verb = ""
     try:
         options = parser(words).parse_args(given)
-        verb = options.verb
         status = VERBS[options.verb].run(options, words)
     except SystemExit as end:
         return Exit.FINE if not end.code else Exit.CANNOT_TELL
     except UsageError as error:
-        told = error.verb or verb
+        told = error.verb or next((word for word in given if word in VERBS), "")
         _complain(words.text(error.key, **error.values), words.text("cli.usage.see", verb=f" {told}" if told else ""))
     except (GitError, DemoError) as error:
         _complain(words.text(f"error.{error.key}", **{name: visible(text, 400) for name, text in error.values.items()}))

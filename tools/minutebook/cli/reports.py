@@ -71,7 +71,7 @@ def gitlab(report: Report) -> str:
                 "check_name": problem.code,
                 "fingerprint": _fingerprint(problem, seen),
                 "severity": _GITLAB[catalogue.severity(problem)],
-                "location": {"path": problem.path, "lines": {"begin": place(problem)[0]}},
+                "location": {"path": _utf8(problem.path), "lines": {"begin": place(problem)[0]}},
             }
         )
     return _json(entries)
