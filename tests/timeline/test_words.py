@@ -96,6 +96,12 @@ def test_a_text_compared_with_itself_is_one_piece(text: str) -> None:
             ((SAME, "a "), (GONE, "CCTV"), (NEW, "LED"), (SAME, " b")),
             id="a Latin word is one word",
         ),
+        pytest.param(
+            "装两排。\n",
+            "装三排。\n",
+            ((SAME, "装"), (GONE, "两"), (NEW, "三"), (SAME, "排。\n")),
+            id="the end of a sentence",
+        ),
         pytest.param("", "新", ((NEW, "新"),), id="all is new"),
         pytest.param("旧", "", ((GONE, "旧"),), id="all is gone"),
     ],

@@ -13,12 +13,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
 from itertools import groupby
+from operator import itemgetter
 from typing import Final
 
 _SENTENCE: Final = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _WORD: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|\s+|.", re.DOTALL)
 _ISLAND: Final = 2
-_MOST: Final = 9_000_000
+_MOST: Final = 4_000_000
 
 
 class Mark(StrEnum):
@@ -36,7 +37,8 @@ def compared(old: str, new: str) -> tuple[tuple[Mark, str], ...]:
     """
     gone = fresh = ""
     pieces: list[tuple[Mark, str]] = []
-    steps = list(_steps(old, new))
+    runs = [list(run) for _, run in groupby(_steps(old, new), key=itemgetter(0))]
+    steps = [(run[0][0], "".join(left for _, left, _ in run), "".join(right for _, _, right in run)) for run in runs]
     for place, (same, left, right) in enumerate(steps):
         if same and not (_is_island(left) and (gone or fresh) and place + 1 < len(steps)):
             pieces += [(Mark.GONE, gone), (Mark.NEW, fresh), (Mark.SAME, left)]
