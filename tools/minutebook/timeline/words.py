@@ -19,7 +19,7 @@ from typing import Final
 _SENTENCE: Final = re.compile(r"[^。；！？\n]*[。；！？\n]|[^。；！？\n]+")
 _WORD: Final = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[A-Za-z]+|\s+|.", re.DOTALL)
 _ISLAND: Final = 2
-_MOST: Final = 4_000_000
+_MOST: Final = 1_000_000
 
 
 class Mark(StrEnum):
