@@ -67,7 +67,7 @@ def test_a_file_that_cannot_be_read_is_refused_and_the_others_are_still_checked(
 
 
 def test_a_record_in_the_wrong_folder_is_refused_with_the_right_one(court: Path) -> None:
-    os.rename(court / UNIT, court / "records/willow-court.yaml")
+    (court / UNIT).rename(court / "records/willow-court.yaml")
     ran = minutebook("check", "records/willow-court.yaml", *DAY)
     assert ran.status == 1
     assert ran.out.startswith("records/willow-court.yaml:1:1: F409 ")
@@ -217,7 +217,7 @@ def test_sarif_has_every_member_that_the_standard_requires(court: Path) -> None:
 
 
 def test_a_name_that_is_not_utf8_breaks_no_form(court: Path) -> None:
-    os.rename(os.fsencode(court / UNIT), os.fsencode(court / "records/unit") + b"/\xc1\xf8.yaml")
+    (court / UNIT).rename(court / "records/unit" / os.fsdecode(b"\xc1\xf8.yaml"))
     for form in ("text", "json", "github", "gitlab", "sarif"):
         ran = minutebook("check", "--format", form, *DAY)
         assert ran.status == 1

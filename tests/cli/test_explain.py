@@ -2,8 +2,8 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import pytest
-from minutebook.store.catalogue import catalogue
 
+from minutebook.store.catalogue import catalogue
 from tests.cli.command import Ran, minutebook
 
 

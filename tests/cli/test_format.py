@@ -4,7 +4,6 @@
 from pathlib import Path
 
 from minutebook.store.reader import read
-
 from tests.cli.command import Ran, edit, minutebook
 
 UNIT = "records/unit/willow-court.yaml"

@@ -9,11 +9,11 @@ import sys
 from pathlib import Path
 
 import pytest
+
 from minutebook.cli import main as command
 from minutebook.cli.usage import language
 from minutebook.store.phrases import phrases
 from minutebook.views.wording import Words
-
 from tests.cli.command import ROOT, Ran, minutebook
 
 SOURCES = sorted((ROOT / "tools/minutebook").rglob("*.py"))

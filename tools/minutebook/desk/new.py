@@ -16,7 +16,7 @@ from minutebook.desk.answers import AnswerError, answer_tree
 from minutebook.desk.filling import Asking, Filling, Missing
 from minutebook.desk.judging import judged
 from minutebook.desk.writing import write_new
-from minutebook.model.ids import KINDS, kind_of, path_of
+from minutebook.model.ids import KINDS, date_in, kind_of, path_of
 from minutebook.model.problem import Problem, Severity
 from minutebook.model.record import Archive
 from minutebook.store import catalogue
@@ -171,7 +171,9 @@ class Desk:
         if any(lacking.values()):
             return Drafted(files={}, problems=(), missing=lacking)
         files = {self._free_path(tree): rendered(self.form_of(name), tree) for name, tree in trees.items()}
-        problems = judged(WorkingTree(root=self.root), files, self.today)
+        # On the day of the newest of them: what is still to come after that day is no fault of theirs.
+        day = max(date_in(str(tree["id"])) for tree in trees.values()) or self.today
+        problems = judged(WorkingTree(root=self.root), files, day)
         return Drafted(files=files, problems=problems, missing={})
 
     def write(self, drafted: Drafted) -> None:
