@@ -5,7 +5,10 @@
 from typing import Any
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
+from minutebook.checks.correction import judged
 from minutebook.model.record import Archive, Record
 from minutebook.timeline.corrections import CorrectedField, corrected, corrections_of, field_path, words_at
 from tests.acts import act
@@ -138,3 +141,18 @@ def test_every_change_to_a_record_is_told_in_the_order_of_dates() -> None:
         CorrectedField(field=("items", 0, "text"), old="修灯", new="换灯", correction=first),
         CorrectedField(field=("present",), old="22", new="23", correction=second),
     ]
+
+
+@given(st.sampled_from(["title", "present", "public", "text"]), st.text(max_size=8))
+@example("present", "9" * 5000)
+@example("present", "0022")
+@example("public", "false\n")
+def test_a_correction_that_the_checks_let_pass_is_really_made(field: str, new: str) -> None:
+    """What neither takes effect nor is refused would be lost without a word."""
+    archive = Archive.of([MINUTES, correction("2026-03-05", (field, words_at(MINUTES, (field,)) or "", new))])
+    made, problems = judged(archive)
+    words = words_at(made[MINUTES.id], (field,))
+    if not problems:
+        assert words is not None and words.rstrip("\n").lstrip("0") == new.rstrip("\n").lstrip("0")
+    else:
+        assert made[MINUTES.id] == MINUTES

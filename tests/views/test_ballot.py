@@ -91,6 +91,19 @@ def test_a_narrow_result_is_written_so_that_a_reader_can_see_it(
     assert (found.share, found.filled) == (share, filled)
 
 
+@pytest.mark.parametrize(
+    ("agree", "drawn"),
+    [
+        pytest.param(333_333, ("66.66%", False, 665, 666), id="one short of two thirds"),
+        pytest.param(333_334, ("66.6668%", True, 666, 666), id="two thirds narrowly reached"),
+    ],
+)
+def test_two_thirds_have_no_last_decimal_and_are_drawn_rightly_all_the_same(agree: int, drawn: tuple[Any, ...]) -> None:
+    count = counted(VOTE, "2026-02-11", ("999999.00", agree), ("1.00", 0))
+    (found,) = (one for one in view(VOTE, owners("1000000.00", 500_000), count).participation if one.measure == "heads")
+    assert (found.share, found.holds, found.filled, found.mark) == drawn
+
+
 @given(st.integers(0, 4000), st.integers(0, 4000), st.sampled_from([VOTE, PLAIN]))
 def test_no_figure_and_no_bar_contradicts_the_verdict(agree: int, against: int, vote: Record) -> None:
     found = view(vote, owners("1000000.00", 8000), counted(vote, "2026-02-11", ("600000.00", agree), ("1.00", against)))

@@ -21,6 +21,7 @@ Faults = Callable[[Record], Iterable[FieldPath]]
 """Gives the fields of a corrected record that break its schema."""
 
 _UNTOUCHED: Final = ("schema", "id")
+_DIGITS: Final = 18
 
 
 def no_faults(_record: Record) -> Iterable[FieldPath]:
@@ -125,7 +126,7 @@ def _fits(now: Mapping[str, Record], target: Record, path: FieldPath, new: str) 
     if isinstance(old, bool):
         return new in ("true", "false")
     if isinstance(old, int):
-        return new.isascii() and new.isdecimal()
+        return new.isascii() and new.isdecimal() and len(new) <= _DIGITS
     if any(reference.field == path for reference in target.references):
         return new in now and kind_of(new) in next(ref.kinds for ref in target.references if ref.field == path)
     for shape in (day, decimal_of, fraction_of):
