@@ -26,14 +26,22 @@ class Ran:
 
 def minutebook(*words: str, typed: str = "") -> Ran:
     """The command with these words, `typed` standing at its input."""
-    out, err, before = io.StringIO(), io.StringIO(), sys.stdin
-    sys.stdin = io.StringIO(typed)
+    out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="\n", write_through=True) for _ in range(2))
+    before = sys.stdin
+    sys.stdin = io.TextIOWrapper(io.BytesIO(typed.encode()), "utf-8")
     try:
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             status = main(words)
     finally:
         sys.stdin = before
-    return Ran(int(status), out.getvalue(), err.getvalue())
+    return Ran(int(status), _held(out), _held(err))
+
+
+def _held(stream: io.TextIOWrapper) -> str:
+    stream.flush()
+    buffer = stream.buffer
+    assert isinstance(buffer, io.BytesIO)
+    return buffer.getvalue().decode("utf-8")
 
 
 def copied(source: Path, folder: Path) -> Path:

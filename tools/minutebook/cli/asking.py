@@ -64,6 +64,9 @@ def _lines(question: Question, words: Words) -> list[str]:
             return [*lines, words.text("cli.ask.more", label=question.label)]
         case "optional":
             return [*lines, "", words.text("cli.ask.optional"), *_numbered(question, words)]
+        case "some":
+            said = words.text("cli.ask.some", label=question.label, description=question.description)
+            return [*lines, "", said, *_numbered(question, words)]
         case "name":
             return [*lines, "", words.text("cli.ask.name", lead=question.label, example=question.example)]
     key = "cli.ask.required" if question.required else "cli.ask.may_skip"

@@ -9,10 +9,10 @@ from pathlib import Path
 
 from minutebook.cli import reports, where
 from minutebook.cli.check import print_problems, summary
-from minutebook.cli.repository import repository_at
-from minutebook.cli.usage import Exit, Parser, spoken
+from minutebook.cli.repository import demanded_at, repository_at
+from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.demo import demonstration
-from minutebook.gitlog.repository import Repository, open_repository
+from minutebook.gitlog.repository import Repository
 from minutebook.publish import site
 from minutebook.publish.edition import Edition
 from minutebook.store.paths import is_record
@@ -42,7 +42,9 @@ class Build:
         root = where.root_of(options.root)
         as_of = where.day_given(options.as_of) if options.as_of is not None else ""
         target = Path(options.out) if options.out is not None else root / OUTPUT
-        repository = open_repository(root) if options.commit is not None else repository_at(root)
+        if options.commit == "":
+            raise UsageError("cli.usage.value", name="--commit")
+        repository = repository_at(root) if options.commit is None else demanded_at(root)
         gathered = gathered_at(root, repository, options.commit or "HEAD", as_of)
         return published(gathered, target.absolute(), root / CACHE, words)
 
@@ -73,7 +75,10 @@ class Site:
         gathered = gathered_at(home, repository_at(home), "HEAD", as_of)
         status = published(gathered, root / OUTPUT, root / CACHE, words)
         if status == Exit.FINE:
-            print(words.text("cli.site.serve", command=f"minutebook serve --root {shlex.quote(where.shown(root))}"))
+            own = "python3 dev.py serve" if (root / "dev.py").is_file() else "minutebook serve"
+            place = where.shown(root)
+            command = own if place == "." else f"{own} --root {shlex.quote(place)}"
+            print(words.text("cli.site.serve", command=command))
         return status
 
 

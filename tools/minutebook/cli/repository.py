@@ -3,21 +3,42 @@
 # SPDX-License-Identifier: Apache-2.0
 
 from pathlib import Path
+from typing import Final
 
-from minutebook.gitlog.errors import GitMissingError, NoRepositoryError, UnknownRevisionError
+from minutebook.gitlog.errors import NoRepositoryError, UnknownRevisionError
 from minutebook.gitlog.repository import Repository, open_repository
+
+SCRIPT: Final = "site/sample/history.yml"
 
 
 def repository_at(root: Path) -> Repository | None:
     """The repository whose work tree is this folder and which has a commit; None when there is no history to tell.
 
-    A repository further up keeps the records under other paths, and perhaps for other reasons, so it is not used.
+    A repository further up keeps the records under other paths, and perhaps for other reasons, so it is not used. Nor is
+    that of a sample's source: when its files were typed says nothing of the story, whose history `demo` makes.
+
+    Raises:
+        GitMissingError: there is a repository, but no Git to read it with.
     """
+    if (root / SCRIPT).is_file():
+        return None
     try:
         repository = open_repository(root)
         if repository.root != root.resolve():
             return None
         repository.head()
-    except (NoRepositoryError, GitMissingError, UnknownRevisionError):
+    except (NoRepositoryError, UnknownRevisionError):
         return None
+    return repository
+
+
+def demanded_at(root: Path) -> Repository:
+    """The repository whose work tree is this folder, where a revision of it was asked for.
+
+    Raises:
+        NoRepositoryError: the folder is no work tree.
+    """
+    repository = open_repository(root)
+    if repository.root != root.resolve():
+        raise NoRepositoryError(f"{root} is inside another repository", path=str(root))
     return repository

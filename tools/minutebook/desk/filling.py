@@ -37,7 +37,9 @@ class Choice:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Question:
-    """One thing to ask. `manner` is line, text, date, money, name, more (another item?) or optional (which fields?).
+    """One thing to ask.
+
+    `manner` is line, text, date, money, name, more (another item?), some (which parts?) or optional (which fields?).
 
     An empty answer means `default`; where there is none and the field is not `required`, it leaves the field out.
     `complaint` says why the answer before was not taken.
@@ -141,22 +143,18 @@ class Filling:
     def _optional(self) -> None:
         """Lets the person choose, one after the other, which fields beyond the required ones to fill in."""
         shape = self.form.shape
-        while self.ask is not None:
-            left = [field for field in shape.fields if field not in self.data and field not in _OWN]
-            choices = tuple(Choice(value=field, shown=shape.fields[field].titles[self.lang]) for field in left)
-            if not choices:
-                return
+        while self.ask is not None and (choices := self._left(shape, {**self.data, "schema": "", "id": ""})):
             told = _chosen(choices, self.ask(Question(manner="optional", label="", required=False, choices=choices)))
             if not told:
                 return
-            if told in left:
+            if told in shape.fields and told not in self.data:
                 self._field(self.data, told, shape.fields[told], (told,), True)
 
     def _field(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, required: bool) -> None:
         """Settles the field `holder[key]`; a field left out is not in `holder` afterwards."""
         given = holder.get(key) if isinstance(holder, dict) else holder[key]
         if shape.kind == "map":
-            self._map(holder, key, shape, path, given)
+            self._map(holder, key, shape, path, required=required)
         elif shape.kind == "list":
             self._list(holder, key, shape, path, required=required)
         elif given is not None:
@@ -170,16 +168,48 @@ class Filling:
         else:
             self._asked(holder, key, shape, path, required)
 
-    def _map(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, given: Any) -> None:
+    def _map(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, *, required: bool) -> None:
+        given = holder.get(key) if isinstance(holder, dict) else holder[key]
         holder[key] = held = dict(given or {})
+        if not shape.required and not given:
+            self._some(held, shape, path, required)
+            if not held:
+                del holder[key]
+            return
         for name, inner in shape.fields.items():
             needed = name in shape.required
             if shape.attachment and name in _MEASURED and name not in held:
                 held |= {part: said for part, said in self.measure(str(held.get("path", ""))).items() if part == name}
             if name in held or needed or (self.ask is not None and inner.kind not in ("map", "list")):
                 self._field(held, name, inner, (*path, name), needed)
-        if not held:
-            del holder[key]
+
+    def _some(self, held: dict[str, Any], shape: Shape, path: FieldPath, required: bool) -> None:
+        """Fills in those parts of a group that the person chooses, where none is required by itself."""
+        if self.ask is None:
+            if required:
+                first = next(iter(shape.fields))
+                self.missing.append(self._missing((*path, first), shape.fields[first], ""))
+            return
+        while choices := self._left(shape, held):
+            question = Question(
+                manner="some",
+                label=label(self.form, path, self.lang),
+                description=shape.descriptions[self.lang],
+                required=required and not held,
+                choices=choices,
+            )
+            told = _chosen(choices, self.ask(question))
+            if told in shape.fields:
+                self._field(held, told, shape.fields[told], (*path, told), True)
+            elif not told and not question.required:
+                return
+
+    def _left(self, shape: Shape, held: Mapping[str, Any]) -> tuple[Choice, ...]:
+        return tuple(
+            Choice(value=name, shown=inner.titles[self.lang])
+            for name, inner in shape.fields.items()
+            if name not in held
+        )
 
     def _list(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, *, required: bool) -> None:
         given = holder.get(key) if isinstance(holder, dict) else holder[key]
@@ -302,7 +332,7 @@ class Filling:
         return ""
 
     def _missing(self, path: FieldPath, shape: Shape, example: str) -> Missing:
-        shown = str(shape.examples[0]).rstrip("\n") if shape.examples and not example else example
+        shown = example or next((str(one).rstrip("\n") for one in (*shape.examples, *shape.words)), "…")
         return Missing(
             field="/".join(map(str, path)),
             label=label(self.form, path, self.lang),
