@@ -109,7 +109,7 @@ def test_every_attachment_is_present_and_every_file_is_listed() -> None:
         ("2026-02-24-riverside-gas", AnswerState.PASSED, "answer.adopted", "accepted"),
         ("2026-03-02-drying-racks", AnswerState.PASSED, "answer.adopted", ""),
         ("2026-07-01-brickworks-name", AnswerState.PASSED, "answer.adopted", ""),
-        ("2026-08-10-riverside-fence", AnswerState.PASSED, "answer.adopted", "accounts"),
+        ("2026-08-10-riverside-fence", AnswerState.PASSED, "answer.adopted", "accepted"),
     ],
 )
 def test_each_story_has_come_to_its_answer(matter: str, state: AnswerState, headline: str, coming: str) -> None:
