@@ -29,24 +29,25 @@ def test_where_neither_a_sum_nor_an_entry_is_recorded_there_is_no_account() -> N
     assert money_view(archive_of(), [act("decision", "2026-02-15"), act("step", "2026-02-16")]) is None
 
 
-@pytest.mark.parametrize(("paid", "left"), [(499_999, 1), (500_000, 0), (500_001, -1)])
-def test_what_is_left_is_what_was_allowed_less_what_was_paid(paid: int, left: int) -> None:
-    found = account(YES, entry("2026-03-01", "approval", 500_000), entry("2026-03-02", "payment", paid))
-    assert (found.allowed, found.approved, found.paid, found.income, found.left) == (500_000, 500_000, paid, 0, left)
+@pytest.mark.parametrize(("paid", "owed", "unused"), [(399_999, 1, 100_000), (400_000, 0, 100_000), (500_001, 0, -1)])
+def test_a_retention_is_owed_and_only_what_nobody_approved_is_unused(paid: int, owed: int, unused: int) -> None:
+    found = account(YES, entry("2026-03-01", "approval", 400_000), entry("2026-03-02", "payment", paid))
+    assert (found.allowed, found.approved, found.paid, found.income) == (500_000, 400_000, paid, 0)
+    assert (found.owed, found.unused) == (owed, unused)
 
 
 def test_entries_without_a_decided_sum_leave_nothing_to_compare_with() -> None:
     found = account(entry("2026-03-02", "payment", 100))
-    assert (found.allowed, found.left, found.paid) == (None, None, 100)
+    assert (found.allowed, found.unused, found.paid) == (None, None, 100)
 
 
 def test_a_decided_sum_alone_is_an_account() -> None:
     found = account(YES)
-    assert (found.allowed, found.left, found.lines) == (500_000, 500_000, ())
+    assert (found.allowed, found.unused, found.lines) == (500_000, 500_000, ())
 
 
 def test_a_sum_of_nought_is_a_sum() -> None:
-    assert account(act("decision", "2026-02-15", budget_fen=0)).left == 0
+    assert account(act("decision", "2026-02-15", budget_fen=0)).unused == 0
 
 
 def test_a_decision_that_supersedes_another_takes_its_place() -> None:

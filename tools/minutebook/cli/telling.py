@@ -7,6 +7,7 @@ from typing import Any
 
 from minutebook.model.quantities import plain
 from minutebook.views.ballot import BallotView, Fence
+from minutebook.views.comparing import because, fence_item, fence_words
 from minutebook.views.wording import Words
 
 
@@ -31,7 +32,7 @@ def ballot_lines(view: BallotView, words: Words) -> Iterator[str]:
         labels = {option["key"]: option["label"] for option in view.vote.data["options"]}
         option = labels.get(standing.option, standing.option)
         yield "  " + text("cli.tally.place", place=standing.place, option=option, votes=plain(standing.votes))
-    yield text("cli.tally.computed", outcome=text(f"outcome.{view.outcome}"), because=because(view, words))
+    yield text("cli.tally.computed", outcome=text(f"outcome.{view.outcome}"), because=because(words, view))
     if view.winners:
         yield text("vote.winner", names=text("list.separator").join(view.winners))
     declared = text(f"outcome.{view.declared}")
@@ -45,40 +46,19 @@ def ballot_lines(view: BallotView, words: Words) -> Iterator[str]:
 def fence_line(fence: Fence, words: Words) -> str:
     """One comparison: what of what, exactly how much, the fence, whether it holds, and the law."""
     text = words.text
-    out_of = text(f"quantity.{fence.measure}.{fence.out_of}")
-    if fence.option:
-        item = text("vote.item_option", option=fence.option, out_of=out_of)
-    else:
-        item = text("vote.item", of=text(f"quantity.{fence.measure}.{fence.of}"), out_of=out_of)
     verdict = text("vote.holds" if fence.holds else "vote.holds_not")
-    needed = text("vote.of_half") if _is_half(fence) else text(f"vote.of_{fence.comparator}", threshold=fence.threshold)
     return text(
         "cli.tally.fence",
-        item=item,
+        item=fence_item(words, fence),
         numerator=fence.numerator,
         denominator=fence.denominator,
         share=fence.share or "—",
         sign={"ge": "≥", "gt": ">"}[fence.comparator],
         threshold=fence.threshold,
-        fence=needed,
+        fence=fence_words(words, fence),
         verdict=text("cli.tally.exactly", verdict=verdict) if fence.exact else verdict,
         law=text("law.cited", law=fence.law, article=fence.article),
     )
-
-
-def because(view: BallotView, words: Words) -> str:
-    """Why the outcome is what it is."""
-    reason = view.reason
-    if reason is None:
-        return ""
-
-    def joined(fences: Any) -> str:
-        return words.text("reason.joined").join(
-            words.text(f"quantity.{fence.measure.value}.{fence.of}") for fence in fences
-        )
-
-    key = "approval_failed_held" if reason.key == "approval_failed" and reason.held else reason.key
-    return words.text(f"reason.{key}", failed=joined(reason.failed), held=joined(reason.held))
 
 
 def ballot_json(view: BallotView) -> dict[str, Any]:
@@ -128,10 +108,6 @@ def ballot_json(view: BallotView) -> dict[str, Any]:
             for one in (verdict.inconsistencies if verdict else ())
         ],
     }
-
-
-def _is_half(fence: Fence) -> bool:
-    return fence.comparator == "gt" and fence.threshold == "1/2"
 
 
 def _wide(values: Any) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import Any, Final
 from urllib.parse import quote
@@ -19,15 +20,17 @@ from minutebook.model.quantities import percent, yuan
 from minutebook.model.record import Record
 from minutebook.publish import address
 from minutebook.publish.prose import plain_excerpt, rich
+from minutebook.publish.telling import Telling
 from minutebook.store import catalogue
 from minutebook.store.contract import Contract, Shape
 from minutebook.store.house import site_folder
 from minutebook.timeline.corrections import corrections_of
 from minutebook.timeline.words import compared
-from minutebook.views.ballot import BallotView, Fence
+from minutebook.views import comparing
+from minutebook.views.ballot import BallotView
 from minutebook.views.overview import home_view, matter_cards, newest_first
 from minutebook.views.proof import FieldDifference, ProofLine, proof_of
-from minutebook.views.story import Edition, Listed, StoryView, story_of
+from minutebook.views.story import Edition, Listed, StoryView, bearing_on, story_of
 from minutebook.views.wording import Words
 
 _TONES: Final = {
@@ -42,6 +45,7 @@ _TONES: Final = {
 }
 _OUTCOME_TONES: Final = {"pass": "pass", "fail": "fail", "inquorate": "fail", "void": "fail", "tie_pending": "pending"}
 _SHORT: Final = 60
+_ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
 _IN_CHINESE: Final = Markup(' lang="zh-CN"')
 
 
@@ -141,7 +145,8 @@ class Pages:
             "vote.html",
             where,
             view=view,
-            problems=self._defects(self.edition.problems_of(records)),
+            problems=self._bearing(view.vote),
+            repeated=self.edition.archive.citing(view.vote.id, "vote", "repeats"),
             corrections=[change for record in records for change in corrections_of(self.edition.recorded, record.id)],
             proof=self._proof(records),
         )
@@ -159,7 +164,7 @@ class Pages:
             meeting=meeting,
             minutes=minutes,
             items={item["number"]: item for item in minutes.data["items"]} if minutes else {},
-            problems=self._defects(self.edition.problems_of(records)),
+            problems=self._bearing(meeting),
             corrections=[change for record in records for change in corrections_of(self.edition.recorded, record.id)],
             listed=_listed(records),
             proof=self._proof(records),
@@ -215,12 +220,13 @@ class Pages:
             "severity": catalogue.severity,
             "found": self._found,
             "defect_count": self._defect_count,
+            "bearing_count": lambda act: len(self._bearing(act)),
             "stage_title": lambda stage: stage.title if words.lang == "zh" else stage.title_en,
-            "told": self._told,
-            "because": self._because,
-            "fence_item": self._fence_item,
-            "fence_words": self._fence_words,
-            "bar_label": self._bar_label,
+            "told": Telling(edition, words, self._word).told,
+            "because": partial(comparing.because, words),
+            "fence_item": partial(comparing.fence_item, words),
+            "fence_words": partial(comparing.fence_words, words),
+            "bar_label": partial(comparing.bar_label, words),
             "tenths": lambda thousandths: f"{thousandths // 10}.{thousandths % 10}",
             "changed": self._changed,
             "is_long": _is_long,
@@ -251,107 +257,17 @@ class Pages:
         shape = self._shape(kind, path)
         return shape.titles[self.lang] if shape else path
 
+    def _bearing(self, act: Record) -> tuple[Problem, ...]:
+        return self._defects(self.edition.problems_of(bearing_on(self.edition.archive, act)))
+
     def _found(self, problem: Problem) -> dict[str, str]:
+        """A problem as a page tells it: days in words, and the article of the very rule where the check knows it."""
         said, _ = catalogue.say(problem, self.lang)
-        return {"sentence": said, "source": catalogue.entry(problem.code).source}
+        source = problem.values.get("article") or catalogue.entry(problem.code).source
+        return {"sentence": _ISO.sub(lambda day: self.words.day(day[0]), said), "source": source}
 
     def _defect_count(self, matter: str) -> int:
         return len(self._defects(self.edition.problems_of(self.edition.threads.of(matter))))
-
-    def _quantity(self, measure: str, name: str) -> str:
-        return self.words.text(f"quantity.{measure}.{name}")
-
-    def _fence_item(self, fence: Fence) -> str:
-        out_of = self._quantity(fence.measure, fence.out_of)
-        if fence.option:
-            return self.words.text("vote.item_option", option=fence.option, out_of=out_of)
-        return self.words.text("vote.item", of=self._quantity(fence.measure, fence.of), out_of=out_of)
-
-    def _fence_words(self, fence: Fence) -> str:
-        if fence.comparator == "gt" and fence.threshold == "1/2":
-            return self.words.text("vote.of_half")
-        return self.words.text(f"vote.of_{fence.comparator}", threshold=fence.threshold)
-
-    def _bar_label(self, fence: Fence) -> str:
-        return self.words.text(
-            "vote.bar_label",
-            item=self._fence_item(fence),
-            numerator=fence.numerator,
-            denominator=fence.denominator,
-            share=fence.share,
-            fence=self._fence_words(fence),
-            verdict=self.words.text("vote.holds" if fence.holds else "vote.holds_not"),
-        )
-
-    def _because(self, view: BallotView) -> str:
-        reason = view.reason
-        if reason is None:
-            return ""
-        joiner = self.words.text("reason.joined")
-        failed = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.failed)
-        held = joiner.join(self._quantity(fence.measure.value, fence.of) for fence in reason.held)
-        key = reason.key
-        if key == "approval_failed" and held:
-            key = "approval_failed_held"
-        return self.words.text(f"reason.{key}", failed=failed, held=held)
-
-    def _told(self, act: Record) -> str:
-        """What an act says in one line of the story; empty where its own words follow."""
-        data, text = act.data, self.words.text
-        match act.kind:
-            case "matter":
-                return text(
-                    "told.matter", by=data["raised_by"], channel=self._word("matter", "channel", data["channel"])
-                )
-            case "opinions":
-                return text("told.opinions", count=len(data["items"]))
-            case "reply":
-                adopted = sum(answer["disposition"] in ("adopted", "partly") for answer in data["answers"])
-                return text("told.reply", count=len(data["answers"]), adopted=adopted)
-            case "proposal" if "budget_fen" in data:
-                return text("told.proposal", budget=data["budget_fen"])
-            case "electorate":
-                return text("told.electorate", total=self._amounts(data["measures"]))
-            case "notice":
-                return text("told.notice", places=text("list.separator").join(data["places"]), until=data["until"])
-            case "meeting":
-                return text("told.meeting", place=data["place"], present=data["attendance"]["present"])
-            case "minutes":
-                outcomes = [self._word("minutes", "items/outcome", item["outcome"]) for item in data["items"]]
-                return text("told.minutes", outcomes=text("list.separator").join(outcomes))
-            case "vote":
-                return text("told.vote", question=data["question"], closes=data["closes_on"])
-            case "count":
-                return self._told_count(act)
-            case "entry":
-                return self._told_entry(act)
-            case "evaluation":
-                asked, valid, satisfied = data["asked"], data["valid"], data["satisfied"]
-                return text("evaluation.figure", asked=asked, valid=valid, satisfied=satisfied)
-            case "office":
-                return text(f"told.office_{data['office_kind']}", holder=data["holder"], post=data["post"])
-            case _:
-                return ""
-
-    def _told_count(self, count: Record) -> str:
-        view = self.edition.ballots.get(count.data["vote"])
-        if view is None or view.count is None or view.count.id != count.id:
-            return ""
-        said = [self._because(view)] if view.reason else []
-        if view.winners:
-            said.append(self.words.text("vote.winner", names=self.words.text("list.separator").join(view.winners)))
-        return self.words.gap.join(said)
-
-    def _told_entry(self, entry: Record) -> str:
-        data = entry.data
-        kind = self._word("entry", "entry_kind", data["entry_kind"])
-        if "amount_fen" not in data:
-            return self.words.text("told.entry_in_kind", kind=kind, what=data.get("in_kind", data["purpose"]))
-        return self.words.text("told.entry", kind=kind, sum=data["amount_fen"], purpose=data["purpose"])
-
-    def _amounts(self, measures: Mapping[str, Any]) -> str:
-        said = (f"{amount} {self.words.text(f'unit.{measure}')}" for measure, amount in measures.items())
-        return self.words.text("list.separator").join(said)
 
     def _changed(self, kind: str, change: FieldDifference) -> str:
         """A changed field in one line; a long text only by its name, its words are compared beneath."""

@@ -28,6 +28,7 @@ _ORDER: Final = {
             "count",
             "minutes",
             "decision",
+            "announced",
             "step",
             "entry",
             "evaluation",
@@ -36,6 +37,7 @@ _ORDER: Final = {
         ]
     )
 }
+_ANNOUNCING: Final = ("result", "accounts")
 _THROUGH: Final = {
     "minutes": ("meeting",),
     "count": ("vote",),
@@ -63,11 +65,14 @@ def threads_of(archive: Archive) -> Threads:
     for record in archive:
         for matter in matters[record.id]:
             acts[matter].append(record)
-    ordered = {
-        matter: tuple(sorted(found, key=lambda act: (act.date, _ORDER.get(act.kind, len(_ORDER)), act.id)))
-        for matter, found in acts.items()
-    }
+    ordered = {matter: tuple(sorted(found, key=_place)) for matter, found in acts.items()}
     return Threads(acts=ordered, matters=matters)
+
+
+def _place(act: Record) -> tuple[str, int, str]:
+    """By date; on one day in the order in which things happen, a notice of a result after what it makes known."""
+    announces = act.data.get("notice_kind") in _ANNOUNCING
+    return act.date, _ORDER.get("announced" if announces else act.kind, len(_ORDER)), act.id
 
 
 def _matters_of(archive: Archive, record: Record, hops: int) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from minutebook.model.record import Archive, Record
 from minutebook.procedures.stages import REFUSING, Stage, refusal_of
 from minutebook.rules.tally import Role
 from minutebook.views.ballot import BallotView
+from minutebook.views.money import money_view
 from minutebook.views.sentence import Sentence, sentence
 
 
@@ -98,6 +99,8 @@ def answer_to(
         voting = None
         state, headline = settled
         details += _because(archive, deciding, _basis(archive, deciding, ballots))
+        if state in _STANDING:
+            details += _come_of_it(archive, acts, ballots)
         if reopened:
             details.append(sentence("answer.supplement" if state in _STANDING else "answer.reopened"))
     others = [window for window in windows if window != voting]
@@ -157,6 +160,25 @@ def _basis(archive: Archive, deciding: Record, ballots: Sequence[BallotView]) ->
     count = archive.get(deciding.data["basis_record"])
     vote = count.data["vote"] if count is not None and count.kind == "count" else ""
     return next((ballot for ballot in ballots if ballot.vote.id == vote), None)
+
+
+def _come_of_it(archive: Archive, acts: Sequence[Record], ballots: Sequence[BallotView]) -> list[Sentence]:
+    """What has come of a decision that stands: what was chosen, accepted, paid, and how residents find it."""
+    told = []
+    chosen = tuple(dict.fromkeys(name for ballot in ballots for name in ballot.winners))
+    if chosen:
+        told.append(sentence("answer.chosen", names="、".join(chosen)))
+    accepted = [act for act in acts if act.kind == "step" and act.data["step_kind"] == "acceptance"]
+    if accepted:
+        told.append(sentence("answer.accepted", on=accepted[-1].date))
+    money = money_view(archive, acts)
+    if money and money.paid:
+        told.append(sentence("answer.paid_part" if money.owed else "answer.paid", paid=money.paid, owed=money.owed))
+    evaluations = [act.data for act in acts if act.kind == "evaluation"]
+    if evaluations:
+        valid, satisfied = evaluations[-1]["valid"], evaluations[-1]["satisfied"]
+        told.append(sentence("answer.evaluated", valid=valid, satisfied=satisfied))
+    return told
 
 
 def _because(archive: Archive, deciding: Record, basis: BallotView | None) -> list[Sentence]:

@@ -40,9 +40,14 @@ class MoneyView:
     lines: tuple[LedgerLine, ...]
 
     @property
-    def left(self) -> int | None:
-        """What a decision allowed and nobody spent; negative when more was paid than allowed."""
-        return None if self.allowed is None else self.allowed - self.paid
+    def owed(self) -> int:
+        """What was approved and is not paid yet: instalments to come, a retention."""
+        return max(0, self.approved - self.paid)
+
+    @property
+    def unused(self) -> int | None:
+        """What a decision allows and nobody has approved or spent; negative when more was."""
+        return None if self.allowed is None else self.allowed - max(self.approved, self.paid)
 
 
 def money_view(archive: Archive, acts: Sequence[Record]) -> MoneyView | None:

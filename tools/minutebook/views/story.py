@@ -182,6 +182,17 @@ def story_of(edition: Edition, matter: Record) -> StoryView:
     )
 
 
+def bearing_on(archive: Archive, act: Record) -> tuple[Record, ...]:
+    """The records whose defects touch a vote or a meeting: itself, its ground, its notices, its count or minutes."""
+    named = [target for name in ("electorate", "meeting", "notice") for target in act.refs(name)]
+    meetings = [archive[target] for target in named if target in archive and archive[target].kind == "meeting"]
+    named += [target for meeting in meetings for target in meeting.refs("notice")]
+    announced = [record.id for event in (act, *meetings) for record in archive.citing(event.id, "notice", "event")]
+    results = [record.id for kind in ("count", "minutes") for record in archive.citing(act.id, kind)]
+    found = dict.fromkeys([act.id, *named, *announced, *results])
+    return tuple(archive[target] for target in found if target in archive)
+
+
 def _register_lines(edition: Edition, acts: Sequence[Record]) -> list[ProofLine | None]:
     """The proof of every register entry that these acts name; such entries may change in place."""
     named = {reference.target for act in acts for reference in act.references}
