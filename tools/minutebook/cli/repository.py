@@ -14,8 +14,8 @@ SCRIPT: Final = "site/sample/history.yml"
 def repository_at(root: Path) -> Repository | None:
     """The repository whose work tree is this folder and which has a commit; None when there is no history to tell.
 
-    A repository further up keeps the records under other paths, and perhaps for other reasons, so it is not used. Nor is
-    that of a sample's source: when its files were typed says nothing of the story, whose history `demo` makes.
+    A repository further up keeps the records under other paths, and perhaps for other reasons, so it is not used. Nor
+    is that of a sample's source: when its files were typed says nothing of the story, whose history `demo` makes.
 
     Raises:
         GitMissingError: there is a repository, but no Git to read it with.
