@@ -146,7 +146,6 @@ class Pages:
             where,
             view=view,
             problems=self._bearing(view.vote),
-            repeated=self.edition.archive.citing(view.vote.id, "vote", "repeats"),
             corrections=[change for record in records for change in corrections_of(self.edition.recorded, record.id)],
             proof=self._proof(records),
         )

@@ -71,6 +71,7 @@ class BallotView:
     totals: tuple[str, ...]
     declared: str
     winners: tuple[str, ...]
+    repeated: tuple[Record, ...]
 
     @property
     def outcome(self) -> str:
@@ -111,6 +112,7 @@ def ballot_view(archive: Archive, vote: Record) -> BallotView:
         totals=tuple(_amount(totals, measure) for measure in measures),
         declared=count.data["declared"]["result"] if count else "",
         winners=tuple(labels.get(key, key) for key in verdict.elected) if verdict else (),
+        repeated=archive.citing(vote.id, "vote", "repeats"),
     )
 
 
