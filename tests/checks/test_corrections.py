@@ -6,9 +6,9 @@ import pytest
 
 from minutebook.checks import run
 from minutebook.checks.correction import judged
-from minutebook.desk.judging import faults_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath
+from minutebook.store.validation import faults_of
 from tests.checks.builders import (
     AS_OF,
     CORRECTION,

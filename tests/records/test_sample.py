@@ -13,7 +13,6 @@ import pytest
 
 from minutebook.checks import run
 from minutebook.checks.register import PACKED
-from minutebook.desk.judging import faults_of
 from minutebook.model.ids import KINDS
 from minutebook.model.problem import Severity
 from minutebook.model.record import Record
@@ -21,6 +20,7 @@ from minutebook.procedures.stages import StageStatus
 from minutebook.store import catalogue
 from minutebook.store.archive import Loaded, load
 from minutebook.store.source import WorkingTree
+from minutebook.store.validation import faults_of
 from minutebook.views.answer import AnswerState
 from minutebook.views.story import Edition, edition_of, story_of
 

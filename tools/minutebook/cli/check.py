@@ -8,12 +8,12 @@ import sys
 from minutebook.checks import run as run_checks
 from minutebook.cli import reports, where
 from minutebook.cli.usage import Exit, Parser, spoken
-from minutebook.desk.judging import faults_of
 from minutebook.model.problem import Problem, Severity
 from minutebook.store.archive import load, order
 from minutebook.store.contract import Lang
 from minutebook.store.paths import is_record
 from minutebook.store.source import ROOT, Source, WorkingTree
+from minutebook.store.validation import faults_of
 from minutebook.views.wording import Words
 
 

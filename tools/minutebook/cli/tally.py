@@ -11,13 +11,13 @@ from minutebook.cli import where
 from minutebook.cli.check import print_problems
 from minutebook.cli.telling import ballot_json, ballot_lines
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
-from minutebook.desk.judging import faults_of
 from minutebook.model.ids import path_of
 from minutebook.model.record import Record
 from minutebook.rules.rule import RuleIncompleteError
 from minutebook.store.archive import Loaded, load
 from minutebook.store.characters import visible
 from minutebook.store.source import WorkingTree
+from minutebook.store.validation import faults_of
 from minutebook.views.ballot import ballot_view
 from minutebook.views.wording import Words
 

@@ -13,11 +13,11 @@ from typing import Any
 
 from minutebook.checks.correction import judged
 from minutebook.desk.answers import AnswerError
-from minutebook.desk.judging import faults_of
 from minutebook.model.ids import KINDS, REGISTERS, name_of, path_of
 from minutebook.model.record import Archive, FieldPath
 from minutebook.store.characters import visible
 from minutebook.store.contract import Lang, house_contract, label
+from minutebook.store.validation import faults_of
 from minutebook.timeline.corrections import field_path, words_at
 
 

@@ -10,19 +10,9 @@ from dataclasses import dataclass
 
 from minutebook.checks import run
 from minutebook.model.problem import Problem
-from minutebook.model.record import FieldPath, Record
 from minutebook.store.archive import load, order
 from minutebook.store.source import Source, SourceFile, UnreadableFileError
-from minutebook.store.validation import house_validation
-
-
-def faults_of(record: Record) -> Iterable[FieldPath]:
-    """The fields in which a record, as corrections leave it, breaks the contract."""
-    validation = house_validation()
-    form = validation.contract.form(str(record.data.get("schema")))
-    if form is None:
-        return [("schema",)]
-    return [problem.field for problem in validation.problems(form, record.path, record.data)]
+from minutebook.store.validation import faults_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -28,6 +28,7 @@ from minutebook.store.phrases import phrases
 from minutebook.store.reader import UnreadableError, read
 from minutebook.store.source import Commit, Source, UnreadableFileError, WorkingTree
 from minutebook.store.typing import typed
+from minutebook.store.validation import faults_of
 from minutebook.timeline.revision import History
 from minutebook.views.proof import blobs_needed
 from minutebook.views.story import Edition, edition_of
@@ -77,7 +78,7 @@ def gather(root: Path, *, revision: str = "", repository: Repository | None = No
     history = repository.history(commit) if repository else None
     loaded = load(source)
     day = as_of or (_day(history) if history else datetime.now(UTC).astimezone().date().isoformat())
-    checked = [loaded.locate(problem) for problem in run(loaded.archive, day)]
+    checked = [loaded.locate(problem) for problem in run(loaded.archive, day, faults_of)]
     problems = tuple(sorted([*loaded.problems, *checked], key=order))
     edition = edition_of(
         loaded.archive,

@@ -10,21 +10,23 @@ validator that fails itself is reported at the file, never as a traceback.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
-import jsonschema  # type: ignore[import-untyped]
 import jsonschema_rs
-from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
-from referencing import Registry, Resource
 
 from minutebook.model.dates import day
 from minutebook.model.problem import Problem
-from minutebook.model.record import FieldPath
+from minutebook.model.record import FieldPath, Record
 from minutebook.store.contract import Contract, Form, Shape, house_contract, label, meanings
 from minutebook.store.reader import MOST_TOLD
 from minutebook.store.typing import field_values
+
+if TYPE_CHECKING:
+    from jsonschema.exceptions import ValidationError  # type: ignore[import-untyped]
+
+    from minutebook.store.reasons import Explainer
 
 _URI = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!#-;=?-\[\]_a-z~]*)?")
 
@@ -86,12 +88,6 @@ class Validation:
     def __init__(self, contract: Contract) -> None:
         self.contract = contract
         rust = jsonschema_rs.Registry([(name, dict(schema)) for name, schema in contract.schemas.items()])
-        resources = [(name, Resource.from_contents(dict(schema))) for name, schema in contract.schemas.items()]
-        registry: Registry[Any] = Registry().with_resources(resources)
-        checker = jsonschema.FormatChecker(formats=())
-        for name, judge in FORMATS.items():
-            checker.checks(name)(judge)
-        explainer = jsonschema.validators.extend(jsonschema.Draft202012Validator, {"uniqueItems": _unique_items})
         self._judges = {
             word: jsonschema_rs.Draft202012Validator(
                 dict(form.schema),
@@ -103,10 +99,12 @@ class Validation:
             )
             for word, form in contract.forms.items()
         }
-        self._explainers = {
-            word: explainer(dict(form.schema), registry=registry, format_checker=checker)
-            for word, form in contract.forms.items()
-        }
+
+    @cached_property
+    def _explainer(self) -> "Explainer":
+        from minutebook.store.reasons import Explainer
+
+        return Explainer(self.contract, FORMATS)
 
     def is_valid(self, form: Form, data: Mapping[str, Any]) -> bool:
         """The verdict on a typed record."""
@@ -114,7 +112,7 @@ class Validation:
 
     def explains(self, form: Form, data: Mapping[str, Any]) -> bool:
         """The slow verdict, which must always equal `is_valid`."""
-        return next(iter(self._explainers[form.word].iter_errors(data)), None) is None
+        return next(iter(self._explainer.errors(form, data)), None) is None
 
     def problems(
         self, form: Form, path: str, data: Mapping[str, Any], known: Iterable[Problem] = ()
@@ -131,7 +129,7 @@ class Validation:
         try:
             if self.is_valid(form, data):
                 return ()
-            errors = list(islice(self._explainers[form.word].iter_errors(data), MOST_TOLD))
+            errors = list(islice(self._explainer.errors(form, data), MOST_TOLD))
             explained = self._explained(form, path, data, errors)
             found = tuple(islice((problem for problem in explained if problem.field not in told), MOST_TOLD))
         except Exception as error:
@@ -141,7 +139,7 @@ class Validation:
         return found
 
     def _explained(
-        self, form: Form, path: str, data: Mapping[str, Any], errors: Iterable[ValidationError]
+        self, form: Form, path: str, data: Mapping[str, Any], errors: "Iterable[ValidationError]"
     ) -> Iterator[Problem]:
         best: dict[FieldPath, ValidationError] = {}
         missing: dict[FieldPath, set[str]] = {}
@@ -171,6 +169,15 @@ class Validation:
 def house_validation() -> Validation:
     """The validators of this installation's contract."""
     return Validation(house_contract())
+
+
+def faults_of(record: Record) -> Iterable[FieldPath]:
+    """The fields in which a record, as corrections leave it, breaks the contract."""
+    validation = house_validation()
+    form = validation.contract.form(str(record.data.get("schema")))
+    if form is None:
+        return [("schema",)]
+    return [problem.field for problem in validation.problems(form, record.path, record.data)]
 
 
 def _rank(rule: str) -> int:
@@ -226,7 +233,7 @@ def _missing(form: Form, path: str, where: FieldPath, key: str) -> Problem:
     return Problem(code="S201", path=path, field=(key,), on="record", values=values | {"example": _shown(example)})
 
 
-def _broken(form: Form, path: str, where: FieldPath, error: ValidationError) -> Problem:
+def _broken(form: Form, path: str, where: FieldPath, error: "ValidationError") -> Problem:
     rule = str(error.validator)
     shape = form.at(where)
     code = _CODES.get(str(error.validator_value) if rule == "format" else rule, "S299")
@@ -242,7 +249,9 @@ def _broken(form: Form, path: str, where: FieldPath, error: ValidationError) -> 
             return Problem(code="S224", path=path, field=where, values=values | {"meant": meant})
         values |= {"allowed_zh": meanings(shape.words, "zh"), "allowed_en": meanings(shape.words, "en")}
     if rule == "uniqueItems":
-        first, second = _repeated(error.instance) or (0, 0)
+        from minutebook.store.reasons import repeated
+
+        first, second = repeated(error.instance) or (0, 0)
         values |= {"value": _shown(error.instance[second]), "first": str(first + 1), "second": str(second + 1)}
         return Problem(code=code, path=path, field=(*where, second), values=values)
     return Problem(code=code, path=path, field=where, values=values)
@@ -267,28 +276,3 @@ def _shown(value: Any) -> str:
     if isinstance(value, list):
         return "[…]"
     return "{…}" if isinstance(value, Mapping) else str(value)
-
-
-def _frozen(value: Any) -> Any:
-    """A value that can be a member of a set and equals another exactly when JSON calls both equal."""
-    if isinstance(value, Mapping):
-        return frozenset((key, _frozen(inner)) for key, inner in value.items())
-    if isinstance(value, list):
-        return tuple(_frozen(inner) for inner in value)
-    return (type(value) is bool, value)
-
-
-def _repeated(items: Iterable[Any]) -> tuple[int, int] | None:
-    """The places of the first value that a list holds twice, or None."""
-    seen: dict[Any, int] = {}
-    for place, item in enumerate(items):
-        first = seen.setdefault(_frozen(item), place)
-        if first != place:
-            return first, place
-    return None
-
-
-def _unique_items(_validator: Any, wanted: Any, instance: Any, _schema: Any) -> Iterator[ValidationError]:
-    """`uniqueItems` by set: the stock way compares every pair, and 4,000 votes take it half a minute."""
-    if wanted and isinstance(instance, list) and _repeated(instance) is not None:
-        yield ValidationError("items are not unique")
