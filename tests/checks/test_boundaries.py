@@ -355,3 +355,22 @@ def test_an_election_decided_in_two_votes_seats_the_winners_of_both() -> None:
     assert codes({ELECTION_DECISION: {"title": "两次投票的结果"}}) == []
     assert codes({"office/2026-05-24-chair": {"holder": "王七"}}) == []
     assert codes({"office/2026-05-24-chair": {"holder": "唐八"}}) == ["D660"]
+
+
+@pytest.mark.parametrize(("paid", "expected"), [(3501, []), (3500, ["A709"]), (3499, [])])
+def test_a_sum_that_is_exactly_a_hundredth_may_be_yuan_written_for_fen(paid: int, expected: list[str]) -> None:
+    assert codes({PAYMENT: {"amount_fen": paid}}) == expected
+
+
+def test_money_without_a_sum_is_refused_and_goods_need_none() -> None:
+    assert codes({PAYMENT: {"amount_fen": ABSENT}}) == ["T520"]
+    goods = {"entry_kind": "in_kind", "amount_fen": ABSENT, "pays": ABSENT, "voucher": ABSENT, "hands": ABSENT}
+    assert codes({PAYMENT: {**goods, "in_kind": "三工时"}}) == []
+    assert codes({PAYMENT: goods}) == ["T520"]
+
+
+def test_nothing_is_called_absent_while_records_are_refused() -> None:
+    lacking = community(without=COUNT)
+    told = {problem.code for problem in run(lacking, AS_OF)}
+    assert "A702" in told
+    assert "A702" not in {problem.code for problem in run(lacking, AS_OF, partial=True)}

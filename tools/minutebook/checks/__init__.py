@@ -38,6 +38,7 @@ REFUSING: Final[tuple[Check, ...]] = (
     arithmetic.check_evaluation_adds_up,
     arithmetic.check_attendance,
     arithmetic.check_sequence,
+    arithmetic.check_sums_stated,
 )
 """What a record contradicts so that it cannot be what it says; its codes refuse."""
 
@@ -87,6 +88,7 @@ JUDGING: Final[tuple[Check, ...]] = (
     missing.check_residents_asked,
     opinions.check_opinions_answered,
     money.check_voucher,
+    money.check_yuan_for_fen,
     missing.check_drawing_attached,
     missing.check_rule_is_known,
     missing.check_agenda_minuted,
@@ -95,6 +97,19 @@ JUDGING: Final[tuple[Check, ...]] = (
 
 CHECKS: Final = REFUSING + JUDGING
 
+ABSENCES: Final[frozenset[Check]] = frozenset(
+    {
+        notice.check_notice_recorded,
+        notice.check_result_posted,
+        opinions.check_objections_answered,
+        opinions.check_opinions_answered,
+        missing.check_minutes_written,
+        missing.check_count_recorded,
+        missing.check_residents_asked,
+    }
+)
+"""What says that something is not recorded: not to be said while records are refused, for it may be among those."""
+
 
 def register_of(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Register, tuple[Problem, ...]]:
     """What the checks read, corrections applied, and a problem for each correction that cannot be made."""
@@ -102,13 +117,14 @@ def register_of(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tu
     return Register.of(recorded, archive, as_of), problems
 
 
-def run(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Problem, ...]:
+def run(recorded: Archive, as_of: str, faults: Faults = no_faults, *, partial: bool = False) -> tuple[Problem, ...]:
     """Every problem that the checks find in an archive of valid records, each once, by path, field and code.
 
     Args:
         recorded: the records as their files say, corrections not yet applied.
         as_of: the reference date, ISO.
         faults: gives the fields of a corrected record that break its schema; without it only types are compared.
+        partial: whether some records were refused and are not in the archive, so that nothing is called absent.
     """
     register, problems = register_of(recorded, as_of, faults)
     contradictions = [problem for check in REFUSING for problem in check(register)]
@@ -119,7 +135,8 @@ def run(recorded: Archive, as_of: str, faults: Faults = no_faults) -> tuple[Prob
             one if (one.code, one.path, one.field) in known else consequence(register.archive, one)
             for one in contradictions
         ]
-    found = [*problems, *contradictions, *(problem for check in JUDGING for problem in check(register))]
+    judging = [check for check in JUDGING if not (partial and check in ABSENCES)]
+    found = [*problems, *contradictions, *(problem for check in judging for problem in check(register))]
     ours = {_order(problem): problem for problem in found if not problem.path.startswith(PACKED)}
     return tuple(ours[key] for key in sorted(ours))
 

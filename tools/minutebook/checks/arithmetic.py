@@ -149,3 +149,11 @@ def check_sequence(register: Register) -> Iterator[Problem]:
                 date = basis.data[dates[basis.kind]]
                 if record.data[own] < date:
                     yield problem("T518", record, own, value=record.data[own], field=own, basis=basis.id, date=date)
+
+
+def check_sums_stated(register: Register) -> Iterator[Problem]:
+    """Ensures that an entry of money has a sum, and one of goods a quantity (invariants 57, 61)."""
+    for entry in register.of_kind("entry"):
+        needed = "in_kind" if entry.data["entry_kind"] == "in_kind" else "amount_fen"
+        if needed not in entry.data:
+            yield problem("T520", entry, "entry_kind", needed=needed)

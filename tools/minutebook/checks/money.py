@@ -50,6 +50,14 @@ def check_paid_within_approval(register: Register) -> Iterator[Problem]:
                 break
 
 
+def check_yuan_for_fen(register: Register) -> Iterator[Problem]:
+    """Advises to look again where a sum is the hundredth of what it rests on: yuan written for fen (convention)."""
+    for entry in (*_entries(register, "approval"), *_entries(register, "payment")):
+        earlier = register.named(entry, "approves" if entry.data["entry_kind"] == "approval" else "pays")
+        if earlier is not None and 0 < _sum(entry) * 100 == _sum(earlier):
+            yield problem("A709", entry, "amount_fen", value=yuan(_sum(entry)), earlier=yuan(_sum(earlier)))
+
+
 def check_approved_within_decision(register: Register) -> Iterator[Problem]:
     """Ensures that approvals under a decision stay within its sum; told at the first beyond it (invariant 57)."""
     yield from _beyond_budget(register, "approval", "D653")

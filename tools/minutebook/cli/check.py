@@ -10,6 +10,7 @@ from minutebook.cli import reports, where
 from minutebook.cli.usage import Exit, Parser, spoken
 from minutebook.model.problem import Problem, Severity
 from minutebook.store.archive import load, order
+from minutebook.store.catalogue import refuses
 from minutebook.store.contract import Lang
 from minutebook.store.paths import is_record
 from minutebook.store.source import ROOT, Source, WorkingTree
@@ -40,7 +41,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
 def checked(source: Source, as_of: str, only: tuple[str, ...], lang: Lang) -> reports.Report:
     """What is wrong in a source on the reference date, and how many record files were looked at."""
     loaded = load(source, only)
-    found = [loaded.locate(problem) for problem in run_checks(loaded.archive, as_of, faults_of)]
+    told = run_checks(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems))
+    found = [loaded.locate(problem) for problem in told]
     wanted = tuple(path for path in only if path != ROOT)
     problems = {order(one): one for one in (*loaded.problems, *(one for one in found if _among(one.path, wanted)))}
     looked_at = [file for file in loaded.files.values() if is_record(file) and _among(file.path, wanted)]

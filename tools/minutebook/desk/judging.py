@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from minutebook.checks import run
 from minutebook.model.problem import Problem
 from minutebook.store.archive import load, order
+from minutebook.store.catalogue import refuses
 from minutebook.store.source import Source, SourceFile, UnreadableFileError
 from minutebook.store.validation import faults_of
 
@@ -47,5 +48,6 @@ class Overlay:
 def judged(source: Source, over: Mapping[str, bytes], as_of: str) -> tuple[Problem, ...]:
     """Every problem these files would have among the others, located and in order."""
     loaded = load(Overlay(source=source, over=over), tuple(over))
-    checked = [loaded.locate(problem) for problem in run(loaded.archive, as_of, faults_of) if problem.path in over]
+    told = run(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems))
+    checked = [loaded.locate(problem) for problem in told if problem.path in over]
     return tuple(sorted([*loaded.problems, *checked], key=order))

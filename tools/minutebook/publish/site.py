@@ -78,7 +78,10 @@ def gather(root: Path, *, revision: str = "", repository: Repository | None = No
     history = repository.history(commit) if repository else None
     loaded = load(source)
     day = as_of or (_day(history) if history else datetime.now(UTC).astimezone().date().isoformat())
-    checked = [loaded.locate(problem) for problem in run(loaded.archive, day, faults_of)]
+    checked = [
+        loaded.locate(problem)
+        for problem in run(loaded.archive, day, faults_of, partial=catalogue.refuses(loaded.problems))
+    ]
     problems = tuple(sorted([*loaded.problems, *checked], key=order))
     edition = edition_of(
         loaded.archive,

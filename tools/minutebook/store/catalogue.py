@@ -8,7 +8,7 @@ value: it is shortened and made visible first, and is never itself taken for a p
 # SPDX-License-Identifier: Apache-2.0
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -93,6 +93,11 @@ def entry(code: str) -> Entry:
 def severity(problem: Problem) -> Severity:
     """Whether a problem refuses its record, marks a defect of the act, or only advises."""
     return entry(problem.code).severity
+
+
+def refuses(problems: Iterable[Problem]) -> bool:
+    """Whether any of these problems keeps its record out."""
+    return any(severity(problem) is Severity.REFUSED for problem in problems)
 
 
 def say(problem: Problem, lang: Lang) -> tuple[str, str]:
