@@ -5,6 +5,7 @@ import os
 import pty
 import re
 import select
+import shlex
 import sys
 import time
 from pathlib import Path
@@ -235,8 +236,12 @@ def test_saying_no_at_the_end_writes_nothing(court: Path) -> None:
     before = listing(court)
     ran = minutebook("new", "matter", typed=ANSWERS + "n\n")
     assert ran.status == 0
-    assert ran.out.endswith("什么也没有写。\n")
+    _, _, told = ran.out.partition("什么也没有写。\n答过的都在下面这条命令里，改掉写错的再运行：\n")
+    program, *words = shlex.split(told)
+    assert program == "minutebook"
     assert listing(court) == before
+    assert minutebook(*words, "--yes").status == 0
+    assert (court / PATH).read_text("utf-8") == MATTER_FILE
 
 
 def test_options_answer_their_questions_and_only_the_rest_is_asked(court: Path) -> None:
@@ -296,7 +301,6 @@ def test_a_secretary_at_a_terminal_is_led_through_a_meeting_with_notice_and_minu
         ("到会的应到（可不填", "40"),
         ("到会的实到（必填）", "二十一"),
         ("✗ ", "21"),
-        ("议程第1项的序号", ""),
         ("议程第1项的事项（必填）", "换不换顶"),
         ("还要再加一项吗", ""),
         ("记录人（必填）", "自管小组书记员"),
@@ -347,3 +351,55 @@ def test_stopping_at_the_terminal_writes_nothing(court: Path) -> None:
     assert terminal.end() == 130, terminal.said
     assert "Traceback" not in terminal.said
     assert listing(court) == before
+    assert "已停止，什么也没有写" in terminal.said
+
+
+LATE = [*NOTICE[:2], "--set=notice:until=2026-03-11", *NOTICE[3:]]
+
+
+def test_what_would_be_refused_is_asked_again_and_nothing_else(court: Path) -> None:
+    words = ("new", "meeting", "--name", "again", *MEETING, *LATE)
+    ran = minutebook(*words, typed="\n\nagain\n\nn\n\n2026-03-22\ny\n")
+    assert ran.status == 0, ran.out
+    assert ran.out.count("张贴至（必填）") == 1
+    assert "上面的问题现在改吗？" in ran.out
+    assert 'until: "2026-03-22"' in (court / "records/notice/2026/2026-03-12-again.yaml").read_text("utf-8")
+    assert minutebook("check", "--as-of", "2026-03-23").status == 0
+
+
+def test_another_field_may_be_named_where_the_fault_lies_elsewhere(court: Path) -> None:
+    words = ("new", "meeting", "--name", "again", *MEETING, *LATE)
+    ran = minutebook(*words, typed="\n\nagain\n\nn\n没有这项\n张贴日期\n2026-03-10\ny\n")
+    assert ran.status == 0, ran.out
+    assert "✗ 没有叫 没有这项 的一项" in ran.out
+    assert (court / "records/notice/2026/2026-03-10-again.yaml").exists()
+    meeting = (court / "records/meeting/2026/2026-03-22-again.yaml").read_text("utf-8")
+    assert "notice: notice/2026-03-10-again\n" in meeting
+
+
+def test_who_gives_up_is_given_the_command_with_all_answers(court: Path) -> None:
+    before = listing(court)
+    ran = minutebook("new", "meeting", "--name", "again", *MEETING, *LATE, typed="\n\nagain\n\nn\nn\n")
+    assert ran.status == 1
+    assert listing(court) == before
+    words = shlex.split(ran.out.splitlines()[-1])[1:]
+    mended = [word.replace("until=2026-03-11", "until=2026-03-22") for word in words]
+    assert minutebook(*mended, "--yes").status == 0
+    assert minutebook("check", "--as-of", "2026-03-23").status == 0
+
+
+def test_an_input_that_ends_after_a_full_form_still_gives_the_command(court: Path) -> None:
+    ran = minutebook("new", "matter", typed=ANSWERS)
+    assert (ran.status, ran.err) == (2, "没有答完，什么也没有写\n  写法见：minutebook new --help\n")
+    assert ran.out.rstrip().splitlines()[-1] != "> "
+    assert (
+        "\nminutebook new matter '--set=title=修雨棚' " in ran.out or "\nminutebook new matter --set=title=" in ran.out
+    )
+
+
+def test_a_name_that_is_taken_is_asked_again_instead_of_losing_the_form(court: Path) -> None:
+    words = ("new", "matter", "--name", "rain-shelter", *MATTER)
+    assert minutebook(*words, "--yes").status == 0
+    ran = minutebook(*words, typed="rain-shelter-2\n\n\n")
+    assert ran.status == 0, ran.out
+    assert "✗ 已经有这个编号的记录了" in ran.out

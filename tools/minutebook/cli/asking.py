@@ -13,6 +13,8 @@ from minutebook.views.wording import Words
 
 _MOST_SHOWN: Final = 20
 _ENDS: Final = (".", "。")
+_YES: Final = ("y", "yes", "是", "好", "要", "对", "改")
+_NO: Final = ("n", "no", "否", "不", "不要", "不是", "不用", "算了")
 
 
 class NobodyAnswersError(UsageError):
@@ -28,10 +30,10 @@ def asking(words: Words) -> Callable[[Question], str]:
     def ask(question: Question) -> str:
         print("\n".join(_lines(question, words)))
         if question.manner != "text":
-            return _line(words)
+            return line(words)
         told = []
-        while (line := _line(words)) not in _ENDS:
-            told.append(line)
+        while (one := line(words)) not in _ENDS:
+            told.append(one)
         return "\n".join(told)
 
     return ask
@@ -40,11 +42,26 @@ def asking(words: Words) -> Callable[[Question], str]:
 def agreed(words: Words, question: str, *, default: bool) -> bool:
     """Whether the person says yes; an empty answer is the default."""
     print(f"{question}{words.text('cli.ask.yes' if default else 'cli.ask.no')}")
-    told = _line(words).strip().lower()
-    return told in ("y", "yes", "是", "好", "要") if told else default
+    told = line(words)
+    return is_yes(told) if told.strip() else default
 
 
-def _line(words: Words) -> str:
+def is_yes(told: str) -> bool:
+    """Whether this says yes."""
+    return told.strip().lower() in _YES
+
+
+def is_no(told: str) -> bool:
+    """Whether this says no."""
+    return told.strip().lower() in _NO
+
+
+def line(words: Words) -> str:
+    """One line typed at the prompt.
+
+    Raises:
+        NobodyAnswersError: the input has ended.
+    """
     try:
         return input(words.text("cli.ask.prompt"))
     except EOFError:

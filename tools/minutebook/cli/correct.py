@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import argparse
+from collections.abc import Sequence
 
 from minutebook.cli import new, where
 from minutebook.cli.usage import Parser, UsageError, spoken
@@ -52,4 +53,11 @@ def run(options: argparse.Namespace, words: Words) -> int:
     taken = {record.id for record in archive.of_kind("correction")}
     names = (begun.name, *(f"{begun.name}-{number}" for number in range(2, 100)))
     name = next((name for name in names if f"correction/{on}-{name}" not in taken), begun.name)
-    return new.write(options, words, "correction", {"correction": given}, names={"correction": name}, start=start)
+
+    def repeat(answers: Sequence[tuple[str, str]]) -> list[str]:
+        told = [f"--{_FIELDS[one].replace('_', '-')}={value}" for one, value in answers if one in _FIELDS]
+        return ["correct", options.id, options.field, *told]
+
+    names_by_kind = {"correction": name}
+    given_by_kind = {"correction": given}
+    return new.write(options, words, "correction", given_by_kind, names=names_by_kind, start=start, repeat=repeat)

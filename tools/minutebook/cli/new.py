@@ -3,21 +3,26 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import argparse
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from minutebook.cli import where
-from minutebook.cli.asking import agreed, asking
+from minutebook.cli.asking import NobodyAnswersError, agreed, asking, is_no, is_yes, line
 from minutebook.cli.check import print_problems
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
-from minutebook.desk.new import COMPANIONS, Desk, Drafted
+from minutebook.desk.naming import field_meant
+from minutebook.desk.new import COMPANIONS, Desk, Drafted, NothingToAskError
 from minutebook.desk.writing import WrongPlaceError
+from minutebook.model.record import FieldPath
 from minutebook.store.archive import load
 from minutebook.store.characters import visible
 from minutebook.store.source import WorkingTree
 from minutebook.views.wording import Words
+
+Repeat = Callable[[Sequence[tuple[str, str]]], list[str]]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -52,22 +57,46 @@ def write(
     *,
     names: Mapping[str, str],
     start: Mapping[str, Any] | None = None,
+    repeat: Repeat | None = None,
 ) -> int:
-    """Fills, judges, shows and writes a record of a kind; what every verb of the desk does in the end."""
+    """Fills, judges, shows and writes a record of a kind; what every verb of the desk does in the end.
+
+    What would be refused is asked again until it may enter. `repeat` makes the words of a call that would give the
+    same answers; they are shown to a person who gives up.
+    """
     desk = desk_at(options.root, words)
+    ask = None if options.yes else asking(words)
+    drafted: Drafted | None = None
     try:
-        drafted = desk.draft(
-            kind,
-            answers,
-            names=names,
-            ask=None if options.yes else asking(words),
-            wanted=_wanted(options, words, answers),
-            start=start,
-        )
+        drafted = desk.draft(kind, answers, names=names, ask=ask, wanted=_wanted(options, words, answers), start=start)
         if any(drafted.missing.values()):
             _tell_missing(drafted, kind, words)
             return Exit.CANNOT_TELL
-        return _written(desk, drafted, words, sure=options.yes)
+        print_problems(drafted.problems, desk.lang)
+        while ask is not None and not drafted.may_enter and (also := _mending(drafted, desk, words)) is not None:
+            drafted = desk.mended(drafted, ask, also or None)
+            print_problems(drafted.problems, desk.lang)
+        if not drafted.may_enter:
+            print(words.text("cli.new.refused"), file=sys.stderr)
+        elif ask is None or _sure(drafted, words):
+            return _write(desk, drafted, words)
+        else:
+            print(words.text("cli.new.nothing"))
+        if ask is not None:
+            _tell_repeat(desk, drafted, kind, words, repeat)
+        return Exit.FINE if drafted.may_enter else Exit.REFUSED
+    except (KeyboardInterrupt, NobodyAnswersError) as stop:
+        if drafted is not None:
+            _tell_repeat(desk, drafted, kind, words, repeat)
+        if isinstance(stop, NobodyAnswersError):
+            raise
+        print(f"\n{words.text('cli.new.stopped')}")
+        return Exit.INTERRUPTED
+    except NothingToAskError:
+        print(words.text("cli.new.refused"), file=sys.stderr)
+        if drafted is not None:
+            _tell_repeat(desk, drafted, kind, words, repeat)
+        return Exit.REFUSED
     except AnswerError as error:
         raise UsageError(error.key, **error.values) from error
     except WrongPlaceError as error:
@@ -121,18 +150,35 @@ def _tell_missing(drafted: Drafted, kind: str, words: Words) -> None:
             print(words.text("cli.new.missing_one", example=visible(one.example, 80), **values), file=sys.stderr)
 
 
-def _written(desk: Desk, drafted: Drafted, words: Words, *, sure: bool) -> int:
-    print_problems(drafted.problems, desk.lang)
-    if not drafted.may_enter:
-        print(words.text("cli.new.refused"), file=sys.stderr)
-        return Exit.REFUSED
-    if not sure:
-        for path, content in drafted.files.items():
-            print(f"\n── {path}\n{content.decode()}", end="")
-        print()
-        if not agreed(words, words.text("cli.new.sure"), default=True):
-            print(words.text("cli.new.nothing"))
-            return Exit.FINE
+def _mending(drafted: Drafted, desk: Desk, words: Words) -> tuple[str, FieldPath] | tuple[()] | None:
+    """What to ask again: () for what was refused, a kind and field for another one, None for nothing at all."""
+    print(words.text("cli.new.mend"))
+    while (told := line(words).strip()) and not is_yes(told):
+        if is_no(told):
+            return None
+        for kind, tree in drafted.trees.items():
+            path = field_meant(desk.form_of(kind), tree, told, desk.lang)
+            if path is not None:
+                return kind, path
+        print(words.text("cli.ask.complaint", said=words.text("cli.new.mend_what", told=visible(told))))
+    return ()
+
+
+def _sure(drafted: Drafted, words: Words) -> bool:
+    for path, content in drafted.files.items():
+        print(f"\n── {path}\n{content.decode()}", end="")
+    print()
+    return agreed(words, words.text("cli.new.sure"), default=not drafted.problems)
+
+
+def _tell_repeat(desk: Desk, drafted: Drafted, kind: str, words: Words, repeat: Repeat | None) -> None:
+    options = desk.repeated(drafted, kind)
+    plain = ["new", kind, *(f"--set={field}={value}" for field, value in options)]
+    given = repeat(options) if repeat else plain
+    print(words.text("cli.new.repeat", command=shlex.join(["minutebook", *given])), flush=True)
+
+
+def _write(desk: Desk, drafted: Drafted, words: Words) -> int:
     try:
         desk.write(drafted)
     except FileExistsError as error:

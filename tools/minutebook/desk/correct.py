@@ -6,15 +6,16 @@ filled in like any other form.
 
 # SPDX-License-Identifier: Apache-2.0
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from typing import Any
 
 from minutebook.checks.correction import judged
 from minutebook.desk.answers import AnswerError
+from minutebook.desk.naming import places
 from minutebook.model.ids import KINDS, REGISTERS, name_of, path_of
-from minutebook.model.record import Archive, FieldPath
+from minutebook.model.record import Archive
 from minutebook.store.characters import visible
 from minutebook.store.contract import Lang, house_contract, label
 from minutebook.store.validation import faults_of
@@ -58,7 +59,7 @@ def begin(recorded: Archive, record_id: str, field: str, *, title: str, lang: La
     path = field_path(field)
     old = words_at(record, path)
     if old is None:
-        fields = ["/".join(map(str, place)) for place in _places(record.data, ())]
+        fields = ["/".join(map(str, place)) for place in places(record.data)]
         near = get_close_matches(field, fields, 5, 0.4) or fields
         raise AnswerError("cli.correct.no_field", field=visible(field), id=record.id, fields=", ".join(near))
     fields_so_far = {
@@ -67,16 +68,3 @@ def begin(recorded: Archive, record_id: str, field: str, *, title: str, lang: La
         "changes": [{"field": field, "old": old.rstrip("\n") + "\n" if "\n" in old else old}],
     }
     return Begun(fields=fields_so_far, name=name_of(record.id)[11:], label=label(form, path, lang), old=old)
-
-
-def _places(data: Any, path: FieldPath) -> Iterator[FieldPath]:
-    """Every field with a single value, in order."""
-    if isinstance(data, Mapping):
-        for name, inner in data.items():
-            if path or name not in ("schema", "id"):
-                yield from _places(inner, (*path, name))
-    elif isinstance(data, list | tuple):
-        for place, inner in enumerate(data):
-            yield from _places(inner, (*path, place))
-    else:
-        yield path

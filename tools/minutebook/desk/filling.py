@@ -9,11 +9,11 @@ before it is written, in `judging`. Without anybody to ask, every missing requir
 
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from minutebook.desk.answers import FEN, AnswerError, demand_writable, fen_of
-from minutebook.model.ids import REGISTERS, name_of, path_of
+from minutebook.model.ids import REGISTERS, date_in, name_of, path_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, FieldPath
 from minutebook.store import catalogue
@@ -24,6 +24,8 @@ from minutebook.timeline.threads import threads_of
 
 _DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _OWN: Final = ("schema", "id")
+# Kinds whose items are numbered in their order; those of the others name the number of an item elsewhere.
+_NUMBERED: Final = ("meeting", "opinions")
 _MEASURED: Final = ("media_type", "bytes", "sha256")
 
 
@@ -117,7 +119,40 @@ class Filling:
                 self._identify(name)
         self._optional()
 
-    def _identify(self, name: str) -> None:
+    def again(self, path: FieldPath, complaint: str) -> bool:
+        """Asks one field once more, its present value standing for an empty answer; False where there is none to ask.
+
+        A changed date changes the id with it.
+        """
+        holder: Any = self.data
+        shape: Shape | None = self.form.shape
+        if path == ("id",):
+            del self.data["id"]
+            self._identify("", complaint)
+            return True
+        for depth, step in enumerate(path, 1):
+            inner = (shape.item if isinstance(step, int) else shape.fields.get(step)) if shape else None
+            there = step in holder if isinstance(holder, dict) else int(step) < len(holder)
+            if shape is None or inner is None or step in _OWN or (isinstance(step, int) and not there):
+                return False
+            needed = isinstance(step, int) or step in shape.required
+            if inner.kind not in ("map", "list"):
+                old = str(holder[step]) if there else ""
+                self._asked(holder, step, inner, path[:depth], needed, complaint=complaint, old=old)
+                break
+            if depth == len(path) or not there:
+                holder[step] = None
+                self._field(holder, step, inner, path[:depth], needed)
+                break
+            holder, shape = holder[step], inner
+        else:
+            return False
+        date, own = str(self.data.get(self.form.act_date, "")), str(self.data["id"])
+        if date and date != date_in(own):
+            self.data["id"] = f"{self.form.kind}/{date}-{name_of(own)[11:]}"
+        return True
+
+    def _identify(self, name: str, complaint: str = "") -> None:
         if "id" in self.data:
             return
         date = str(self.data.get(self.form.act_date, ""))
@@ -125,20 +160,21 @@ class Filling:
         shape = self.form.shape.fields["id"]
         example = name_of(str(shape.examples[0]))
         example = example if self.form.kind in REGISTERS else example[11:]
-        if name:
+        if name and (self.ask is None or not (complaint := self._name_fault(lead + name))):
             self.data["id"] = lead + name
         elif self.ask is None:
             self.missing.append(self._missing(("id",), shape, lead + example if date or not self.form.act_date else ""))
         else:
-            complaint = ""
             while "id" not in self.data:
                 told = self.ask(Question(manner="name", label=lead, example=example, complaint=complaint)).strip()
-                if path_of(lead + told) is None:
-                    complaint = "cli.new.bad_name"
-                elif self.taken(lead + told):
-                    complaint = "cli.new.name_taken"
-                else:
+                complaint = self._name_fault(lead + told)
+                if not complaint:
                     self.data["id"] = lead + told
+
+    def _name_fault(self, record_id: str) -> str:
+        if path_of(record_id) is None:
+            return "cli.new.bad_name"
+        return "cli.new.name_taken" if self.taken(record_id) else ""
 
     def _optional(self) -> None:
         """Lets the person choose, one after the other, which fields beyond the required ones to fill in."""
@@ -159,7 +195,7 @@ class Filling:
             self._list(holder, key, shape, path, required=required)
         elif given is not None:
             holder[key] = self._settled(shape, str(key), given)
-        elif self.ask is None:
+        elif self.ask is None or (path[-1] == "number" and self.form.kind in _NUMBERED):
             default = self._default(path, shape)
             if default:
                 holder[key] = default
@@ -245,13 +281,25 @@ class Filling:
         told = self.ask(Question(manner="more", label=label(self.form, path, self.lang), required=False))
         return told.strip().lower() in ("y", "yes", "是", "好", "要")
 
-    def _asked(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, required: bool) -> None:
+    def _asked(
+        self,
+        holder: Any,
+        key: str | int,
+        shape: Shape,
+        path: FieldPath,
+        required: bool,
+        *,
+        complaint: str = "",
+        old: str = "",
+    ) -> None:
         assert self.ask is not None
-        complaint = ""
         while True:
             question = self._question(shape, path, required, complaint)
+            if old:
+                shown = _in_yuan(old) if question.manner == "money" else old.rstrip("\n")
+                question = replace(question, default=shown)
             told = self.ask(question)
-            told = told.strip() or question.default if question.manner != "text" else told.strip("\n")
+            told = (told.strip("\n") if question.manner == "text" else told.strip()) or question.default
             if not told and not required:
                 if isinstance(holder, dict):
                     holder.pop(key, None)

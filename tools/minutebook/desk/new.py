@@ -7,7 +7,7 @@ a stub. Questions, words and the terminal belong to the caller.
 # SPDX-License-Identifier: Apache-2.0
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -18,7 +18,7 @@ from minutebook.desk.judging import judged
 from minutebook.desk.writing import write_new
 from minutebook.model.ids import KINDS, date_in, kind_of, path_of
 from minutebook.model.problem import Problem, Severity
-from minutebook.model.record import Archive
+from minutebook.model.record import Archive, FieldPath
 from minutebook.store import catalogue
 from minutebook.store.attachments import MAX_BYTES
 from minutebook.store.canonical import rendered
@@ -75,13 +75,21 @@ COMPANIONS: Final[Mapping[str, tuple[Companion, ...]]] = {
 }
 
 
+class NothingToAskError(Exception):
+    """What is wrong with a draft is in none of its fields, so asking again would not mend it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafted:
-    """Records ready to be written, by path; the problems they would have; the required fields nobody filled in."""
+    """Records ready to be written, by path; the problems they would have; the required fields nobody filled in.
+
+    `trees` are the same records by kind, as nested text.
+    """
 
     files: Mapping[str, bytes]
     problems: tuple[Problem, ...]
     missing: Mapping[str, tuple[Missing, ...]]
+    trees: Mapping[str, Tree]
 
     @property
     def may_enter(self) -> bool:
@@ -169,12 +177,59 @@ class Desk:
                 record[companion.link] = tree["id"]
             trees[companion.kind] = tree
         if any(lacking.values()):
-            return Drafted(files={}, problems=(), missing=lacking)
+            return Drafted(files={}, problems=(), missing=lacking, trees=trees)
+        return self._judged(trees)
+
+    def mended(self, drafted: Drafted, ask: Asking, also: tuple[str, FieldPath] | None = None) -> Drafted:
+        """The same records with every refused field asked once more, judged again.
+
+        Args:
+            drafted: records that may not enter.
+            ask: who answers.
+            also: a kind and a field to ask instead, where the fault lies elsewhere than it shows.
+
+        Raises:
+            NothingToAskError: what is refused is no field of these records.
+        """
+        trees = {kind: {**tree} for kind, tree in drafted.trees.items()}
+        kinds = {path_of(tree["id"]): kind for kind, tree in trees.items()}
+        faulty: dict[tuple[str, FieldPath], str] = {also: ""} if also else {}
+        for problem in () if also else drafted.problems:
+            if catalogue.severity(problem) is Severity.REFUSED and problem.path in kinds:
+                said = " ".join(catalogue.say(problem, self.lang))
+                faulty.setdefault((kinds[problem.path], problem.field), said)
+        asked = False
+        for (kind, field), complaint in faulty.items():
+            before = trees[kind]["id"]
+            others = [str(tree["id"]) for name, tree in trees.items() if name != kind]
+            filling = self._filling(kind, trees[kind], ask, others)
+            filling.data = trees[kind]
+            asked = filling.again(field, complaint) or asked
+            if filling.data["id"] != before:
+                trees = {name: _renamed(tree, before, filling.data["id"]) for name, tree in trees.items()}
+        if not asked:
+            raise NothingToAskError
+        return self._judged(trees)
+
+    def repeated(self, drafted: Drafted, kind: str) -> tuple[tuple[str, str], ...]:
+        """The options that would give these answers again: field and value, as `new` takes them."""
+        record = drafted.trees[kind]
+        options = []
+        for name, tree in drafted.trees.items():
+            companion = next((one for one in COMPANIONS.get(kind, ()) if one.kind == name), None)
+            settled = dict(_leaves(companion.taken_over(record))) if companion else {}
+            links = {one.link for one in COMPANIONS.get(kind, ()) if one.kind in drafted.trees} if not companion else ()
+            for field, value in _leaves(tree):
+                if field != "schema" and field not in settled and field not in links:
+                    options.append((f"{name}:{field}" if companion else field, value))
+        return tuple(options)
+
+    def _judged(self, trees: Mapping[str, Tree]) -> Drafted:
         files = {self._free_path(tree): rendered(self.form_of(name), tree) for name, tree in trees.items()}
         # On the day of the newest of them: what is still to come after that day is no fault of theirs.
         day = max(date_in(str(tree["id"])) for tree in trees.values()) or self.today
         problems = judged(WorkingTree(root=self.root), files, day)
-        return Drafted(files=files, problems=problems, missing={})
+        return Drafted(files=files, problems=problems, missing={}, trees=trees)
 
     def write(self, drafted: Drafted) -> None:
         """Writes all files of a draft that may enter, or none.
@@ -197,10 +252,14 @@ class Desk:
         *,
         known: Sequence[str] = (),
     ) -> tuple[Tree, tuple[Missing, ...]]:
-        form = self.form_of(kind)
-        filling = Filling(
-            form,
-            answer_tree(form, answers, start),
+        filling = self._filling(kind, answer_tree(self.form_of(kind), answers, start), ask, known)
+        filling.fill(name)
+        return filling.data, tuple(filling.missing)
+
+    def _filling(self, kind: str, given: Mapping[str, Any], ask: Asking | None, known: Sequence[str]) -> Filling:
+        return Filling(
+            self.form_of(kind),
+            given,
             self.archive,
             lang=self.lang,
             today=self.today,
@@ -209,8 +268,6 @@ class Desk:
             known=known,
             taken=self.exists,
         )
-        filling.fill(name)
-        return filling.data, tuple(filling.missing)
 
     def _free_path(self, tree: Tree) -> str:
         path = path_of(tree["id"])
@@ -221,3 +278,21 @@ class Desk:
         if (self.root / path).exists():
             raise AnswerError("cli.new.exists", path=path)
         return path
+
+
+def _leaves(tree: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every single value with its field, `agenda/0/title`."""
+    if isinstance(tree, Mapping | list | tuple):
+        for step, inner in tree.items() if isinstance(tree, Mapping) else enumerate(tree):
+            yield from _leaves(inner, f"{name}/{step}" if name else str(step))
+    elif tree is not None:
+        yield name, str(tree).rstrip("\n")
+
+
+def _renamed(tree: Any, old: str, new: str) -> Any:
+    """The same values with one id in the place of another."""
+    if isinstance(tree, Mapping):
+        return {field: _renamed(value, old, new) for field, value in tree.items()}
+    if isinstance(tree, list | tuple):
+        return [_renamed(value, old, new) for value in tree]
+    return new if tree == old else tree
