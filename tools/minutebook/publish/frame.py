@@ -19,6 +19,7 @@ import re
 import tempfile
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass, field
+from html.parser import HTMLParser
 from importlib.metadata import version
 from itertools import product
 from pathlib import Path
@@ -36,12 +37,9 @@ if TYPE_CHECKING:
 DEPTHS = (0, 1, 2)
 
 _SITE_URL = re.compile(r"https?://[^\s/?#]+/(?:[^\s?#]+/)?")
-_MARKS = {"title": "MBXTITLEXMB", "description": "MBXDESCRIPTIONXMB", "body": "MBXBODYXMB"}
+_MARKED = ("title", "description", "body")
 _SENTINELS = "mbxshape"
 _UNUSED = re.compile(r"sitemap\.xml(\.gz)?|assets/(javascripts|stylesheets|images)/.*")
-_REFUSED_BY_POLICY = re.compile(
-    r"<script(?![^>]*\ssrc=)[^>]*>|<style[\s>]|<[a-z][^>]*\s(?:style|on[a-z]+)=", re.IGNORECASE
-)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,19 +117,21 @@ def learn(root: Path, settings: FrameSettings, *, cache: Path | None = None) -> 
     stored = cache / f"frame-{_digest(root, settings)}.json" if cache else None
     if stored and (frame := _read(stored)):
         return frame
+    own = _own(settings)
+    marks = {name: f"MBX{name}X{own}" for name in _MARKED}
     shapes = list(product(DEPTHS, (False, True), (False, True)))
     sentinels = {
         shape: FramedPage(
-            address=_sentinel_address(number, shape[0]),
-            title=_MARKS["title"] if shape[1] else "",
-            description=_MARKS["description"] if shape[2] else "",
-            body_html=_MARKS["body"],
+            address=_sentinel_address(f"{own}-{number}", shape[0]),
+            title=marks["title"] if shape[1] else "",
+            description=marks["description"] if shape[2] else "",
+            body_html=marks["body"],
         )
         for number, shape in enumerate(shapes)
     }
     files = render(root, settings, tuple(sentinels.values()))
     shells = {
-        shape: _cut(files.pop(_file_of(page.address)).decode(), settings.site_url + page.address)
+        shape: _cut(files.pop(_file_of(page.address)).decode(), marks, settings.site_url + page.address)
         for shape, page in sentinels.items()
     }
     frame = Frame(
@@ -243,7 +243,12 @@ def _asset_address(root: Path, path: Path) -> str:
     return f"{place.removesuffix(path.suffix)}.{hashlib.sha256(path.read_bytes()).hexdigest()[:8]}{path.suffix}"
 
 
-def _sentinel_address(number: int, depth: int) -> str:
+def _own(settings: FrameSettings) -> str:
+    """A word that no text of these settings can hold, since it is made from all of them."""
+    return hashlib.sha256(json.dumps(asdict(settings), sort_keys=True, default=dict).encode()).hexdigest()[:32]
+
+
+def _sentinel_address(number: str, depth: int) -> str:
     """A page's folder at this depth; at depth 0 there is only one folder, so the sentinels there are single files."""
     return f"{_SENTINELS}{number}.html" if depth == 0 else f"{_SENTINELS}{number}/" + "z/" * (depth - 1)
 
@@ -252,9 +257,9 @@ def _file_of(address: str) -> str:
     return address if address.endswith(".html") else f"{address}index.html"
 
 
-def _cut(page: str, canonical: str) -> Shell:
+def _cut(page: str, marks: Mapping[str, str], canonical: str) -> Shell:
     """The pieces of a sentinel page: text, slot name, text, slot name … text."""
-    places = {mark: name for name, mark in _MARKS.items()}
+    places = {mark: name for name, mark in marks.items()}
     if canonical.startswith("http"):
         places[str(escape(canonical))] = "canonical"
     pieces = re.split("(" + "|".join(re.escape(mark) for mark in places) + ")", page)
@@ -266,8 +271,22 @@ def _demand_policy(frame: Frame) -> None:
     texts = [*("".join(shell) for shell in frame.shells.values())]
     texts += [content.decode() for path, content in frame.files.items() if path.endswith(".html")]
     for text in texts:
-        if found := _REFUSED_BY_POLICY.search(text):
-            raise PublishError("frame-policy", text=found.group())
+        inline = _Inline()
+        inline.feed(text)
+        if inline.found:
+            raise PublishError("frame-policy", text=inline.found)
+
+
+class _Inline(HTMLParser):
+    """Keeps the last element with a script, style or handler of its own; text that only looks like one is text."""
+
+    found = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        names = [name for name, _ in attrs]
+        own = tag == "style" or (tag == "script" and "src" not in names)
+        if own or any(name == "style" or name.startswith("on") for name in names):
+            self.found = self.get_starttag_text() or tag
 
 
 def _digest(root: Path, settings: FrameSettings) -> str:
