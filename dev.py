@@ -42,6 +42,10 @@ NEED_VENV = """无法建立 .venv。Debian/Ubuntu 请先运行：apt install pyt
 NEED_NETWORK = """依赖没有装全。请检查网络或 pip 的镜像设置（pip config set global.index-url 镜像地址），再运行一次。
 The dependencies were not all installed. Check the network or pip's mirror setting, then run the same command again."""
 
+OWN_WORDS = """
+  python3 dev.py site    生成示范网站并说明怎样打开 / make the demonstration site and say how to open it
+  python3 dev.py test    运行全部检查和测试 / run every check and every test (lock: write requirements.lock again)"""
+
 LOCK_COMMENT = """\
 # Every dependency of Minutebook, its set-up and its tests, pinned by version and hash, for Python 3.11 and newer.
 # Written by `python3 dev.py lock` (newest versions: `python3 dev.py lock --upgrade`); do not edit by hand.
@@ -208,13 +212,16 @@ def main(words: list[str]) -> int:
     if shutil.which("git") is None:
         print(NEED_GIT, file=sys.stderr)
         return 2
-    if not words or words[0] in {"-h", "--help"}:
-        print(__doc__)
-        return 0 if words else 2
-    if words[0] == "lock":
+    if words and words[0] == "lock":
         return lock(words[1:])
     set_up()
-    return test(words[1:]) if words[0] == "test" else run(PYTHON, "-m", "minutebook", *words)
+    if words and words[0] == "test":
+        return test(words[1:])
+    status = run(PYTHON, "-m", "minutebook", *words or ["--help"], more={"MINUTEBOOK_COMMAND": "python3 dev.py"})
+    if words and words[0] not in {"-h", "--help"}:
+        return status
+    print(OWN_WORDS)
+    return status if words else 2
 
 
 if __name__ == "__main__":

@@ -12,6 +12,7 @@ from tests.cli.command import BASE, ROOT, copied
 def court(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """Willow Court: eight sound records; the current folder is theirs."""
     monkeypatch.delenv("MINUTEBOOK_LANG", raising=False)
+    monkeypatch.delenv("MINUTEBOOK_COMMAND", raising=False)
     folder = copied(BASE, tmp_path / "court")
     monkeypatch.chdir(folder)
     return folder
@@ -21,6 +22,7 @@ def court(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def sample(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The sample of this repository; the current folder is its copy."""
     monkeypatch.delenv("MINUTEBOOK_LANG", raising=False)
+    monkeypatch.delenv("MINUTEBOOK_COMMAND", raising=False)
     folder = copied(ROOT, tmp_path / "sample")
     monkeypatch.chdir(folder)
     return folder

@@ -51,7 +51,9 @@ def test_without_a_repository_the_folder_is_built_and_says_that_history_is_missi
     assert ran.status == 0, ran.err
     assert re.fullmatch(
         r"已检查 \d+ 份记录：拒收 0，程序瑕疵 1，提示 \d+\n"
-        r"已生成 \d+ 个文件，本版没有改动历史，以 2026-11-20 为准。打开：build/site/index\.html\n",
+        r"已生成 \d+ 个文件，本版没有改动历史，以 2026-11-20 为准。放在 build/site\n"
+        r"逐条看瑕疵和提示：minutebook check\n"
+        r"看网站：minutebook serve，再打开 http://127\.0\.0\.1:8000/\n",
         ran.out,
     )
     assert verify(sample / "build/site") == []
@@ -67,6 +69,22 @@ def test_a_build_reads_the_commit_and_not_the_folder(sample: Path) -> None:
     assert ran.status == 0, ran.err
     assert git(sample / "d", "rev-parse", "HEAD")[:12] in ran.out
     assert verify(sample / "public") == []
+
+
+def test_a_build_names_what_is_not_committed_yet(sample: Path) -> None:
+    assert minutebook("demo", "d").status == 0
+    assert minutebook("build", "--root", "d").err == ""
+    edit(sample / "d" / MATTER, lambda text: text.replace("晾衣架", "晾衣杆"))
+    other = sample / "d/records/unit/brickworks.yaml"
+    other.unlink()
+    said = (
+        f"有 2 份改动还没有提交，网站里没有它：{MATTER}、records/unit/brickworks.yaml"
+        "（先 git add、git commit，或用 minutebook serve 预览）\n"
+    )
+    assert minutebook("build", "--root", "d").err == said
+    git(sample / "d", "commit", "-qam", "改一处")
+    assert minutebook("build", "--root", "d").status in (0, 1)
+    assert minutebook("build", "--root", "d", "--commit", "HEAD~1").err == ""
 
 
 def test_an_earlier_commit_can_be_built_and_has_only_what_was_recorded_then(sample: Path) -> None:
@@ -155,10 +173,14 @@ def test_site_builds_the_sample_from_a_history_made_for_it_and_says_where_to_ope
     assert ran.status == 0, ran.err
     commit = git(sample / "build/demo", "rev-parse", "HEAD")
     lines = ran.out.splitlines()
-    assert len(lines) == 3
+    assert len(lines) == 4
     assert f"版本 {commit[:12]}" in lines[1]
-    assert lines[1].endswith("。打开：build/site/index.html")
-    assert lines[2] == "或者运行：minutebook serve"
+    assert lines[1].endswith("。放在 build/site")
+    assert lines[2:] == [
+        "逐条看瑕疵和提示：minutebook check",
+        "看网站：minutebook serve，再打开 http://127.0.0.1:8000/",
+    ]
+    assert ran.err == ""
     assert (sample / "build/site/index.html").is_file()
     digest = (sample / "build/site").readlink()
     assert minutebook("site").status == 0
@@ -249,6 +271,20 @@ def test_a_preview_follows_every_save_and_keeps_the_last_good_site(sample: Path,
         assert preview.get("/", method="POST")[0] == 501
     assert preview.process.returncode == 0, log.read_text("utf-8")
     assert "Traceback" not in log.read_text("utf-8")
+
+
+def test_a_preview_of_the_sample_has_the_history_of_its_demonstration(sample: Path, tmp_path: Path) -> None:
+    assert minutebook("site").status == 0
+    commit = git(sample / "build/demo", "rev-parse", "HEAD")
+    with previewed(sample, tmp_path / "serve.log") as preview:
+        assert f"版本 {commit[:12]}" in preview.told("预览：")
+        edit(sample / MATTER, lambda text: text.replace("title: 船厂宿舍搭晾衣架", "title: 船厂宿舍搭新晾衣架"))
+        seconds = re.search(r"已更新，用时 ([0-9.]+) 秒", preview.told("已更新"))
+        assert seconds is not None
+        assert float(seconds[1]) < 2
+        page = preview.get("/matter/2026-03-02-drying-racks/")[1]
+        assert "船厂宿舍搭新晾衣架" in page
+        assert "本版没有改动历史" not in page
 
 
 def test_a_preview_of_refused_records_waits_until_they_are_mended(court: Path, tmp_path: Path) -> None:

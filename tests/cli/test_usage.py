@@ -77,6 +77,18 @@ def test_every_option_of_every_verb_has_a_help(verb: str) -> None:
     assert re.findall(r"^  (--?[a-z-]+)", zh, re.MULTILINE) == re.findall(r"^  (--?[a-z-]+)", en, re.MULTILINE)
 
 
+def test_the_command_is_called_as_it_was_started(court: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("MINUTEBOOK_COMMAND", "python3 dev.py")
+    for verb in ("", *command.VERBS):
+        told = minutebook(*([verb] if verb else []), "--help").out
+        assert told.startswith(f"用法：python3 dev.py{f' {verb}' if verb else ''} ")
+        assert "minutebook " not in told
+    assert minutebook("check", "--as-of").err.endswith("\n  写法见：python3 dev.py check --help\n")
+    assert "python3 dev.py new" in minutebook("explain", "F401").out
+    (court / "records").rename(court / "elsewhere")
+    assert "用 python3 dev.py new" in minutebook("check").out
+
+
 def test_every_phrase_that_the_code_names_is_in_both_catalogues() -> None:
     named = {
         key

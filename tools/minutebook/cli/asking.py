@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from typing import Final
 
+from minutebook.cli.program import called
 from minutebook.cli.usage import UsageError
 from minutebook.desk.filling import Question
 from minutebook.store.characters import visible
@@ -75,7 +76,7 @@ def _lines(question: Question, words: Words) -> list[str]:
     lines = []
     if question.complaint:
         said = words.text(question.complaint) if question.complaint.startswith("cli.") else question.complaint
-        lines.append(words.text("cli.ask.complaint", said=said))
+        lines.append(words.text("cli.ask.complaint", said=called(said)))
     match question.manner:
         case "more":
             return [*lines, words.text("cli.ask.more", label=question.label)]

@@ -3,25 +3,28 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import argparse
-import shlex
 import shutil
+import sys
 from pathlib import Path
 
 from minutebook.cli import reports, where
 from minutebook.cli.check import print_problems, summary
-from minutebook.cli.repository import demanded_at, repository_at
+from minutebook.cli.program import command
+from minutebook.cli.repository import DEMO, demanded_at, repository_at, uncommitted
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.demo import demonstration
 from minutebook.gitlog.repository import Repository
 from minutebook.publish import site
 from minutebook.publish.edition import Edition
+from minutebook.store.characters import visible
 from minutebook.store.paths import is_record
+from minutebook.store.source import Commit
 from minutebook.views.wording import Words
 
 OUTPUT = Path("build/site")
-DEMO = Path("build/demo")
 CACHE = Path("build/cache")
 PORT = 8000
+_MOST_NAMED = 5
 
 
 class Build:
@@ -46,7 +49,8 @@ class Build:
             raise UsageError("cli.usage.value", name="--commit")
         repository = repository_at(root) if options.commit is None else demanded_at(root)
         gathered = gathered_at(root, repository, options.commit or "HEAD", as_of)
-        return published(gathered, target.absolute(), root / CACHE, words)
+        status = published(gathered, target.absolute(), root / CACHE, words)
+        return _finished(status, gathered, root, words)
 
 
 class Site:
@@ -65,7 +69,7 @@ class Site:
         as_of = where.day_given(options.as_of) if options.as_of is not None else ""
         here = site.gather(root, as_of=as_of or where.today())
         if site.refused(here.problems):
-            return published(here, root / OUTPUT, root / CACHE, words)
+            return _finished(published(here, root / OUTPUT, root / CACHE, words), here, root, words)
         home = root
         settings = here.edition.archive.settings
         if settings is not None and settings.data["sample"]:
@@ -74,12 +78,7 @@ class Site:
             demonstration(root, home)
         gathered = gathered_at(home, repository_at(home), "HEAD", as_of)
         status = published(gathered, root / OUTPUT, root / CACHE, words)
-        if status == Exit.FINE:
-            own = "python3 dev.py serve" if (root / "dev.py").is_file() else "minutebook serve"
-            place = where.shown(root)
-            command = own if place == "." else f"{own} --root {shlex.quote(place)}"
-            print(words.text("cli.site.serve", command=command))
-        return status
+        return _finished(status, gathered, root, words)
 
 
 class Serve:
@@ -123,12 +122,29 @@ def published(gathered: site.Gathered, target: Path, cache: Path, words: Words) 
     return Exit.FINE
 
 
+def _finished(status: int, gathered: site.Gathered, root: Path, words: Words) -> int:
+    """The status, after saying how to look at the site, where to read its problems, and what a commit lacks."""
+    if status != Exit.FINE:
+        return status
+    if gathered.problems:
+        print(words.text("cli.site.problems", command=command("check", root)))
+    source = gathered.source
+    if isinstance(source, Commit) and source.commit == source.repository.head():
+        lacking = uncommitted(source.repository.root, source.repository, source.commit)
+        if lacking:
+            paths = words.text("list.separator").join(visible(path, 200) for path in lacking[:_MOST_NAMED])
+            more = "…" if len(lacking) > _MOST_NAMED else ""
+            print(words.text("cli.build.uncommitted", count=len(lacking), paths=paths + more), file=sys.stderr)
+    print(words.text("cli.site.serve", command=command("serve", root), port=PORT))
+    return status
+
+
 def _built(edition: Edition, gathered: site.Gathered, target: Path, words: Words) -> str:
     commit = gathered.edition.commit
     version = words.text("site.commit", commit=commit[:12]) if commit else words.text("site.no_history")
-    page = where.shown(target / "index.html")
+    folder = where.shown(target)
     key = "cli.build.built" if edition.changed else "cli.build.same"
-    return words.text(key, files=edition.files, version=version, as_of=gathered.edition.as_of, page=page)
+    return words.text(key, files=edition.files, version=version, as_of=gathered.edition.as_of, folder=folder)
 
 
 def _remove_demo(folder: Path) -> None:

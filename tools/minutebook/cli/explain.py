@@ -6,6 +6,7 @@ import argparse
 import re
 from difflib import get_close_matches
 
+from minutebook.cli.program import called
 from minutebook.cli.usage import Exit, Parser, UsageError
 from minutebook.store import catalogue
 from minutebook.store.characters import visible
@@ -45,7 +46,7 @@ def explained(entry: catalogue.Entry, words: Words) -> str:
         words.text("cli.explain.means", meaning=words.text(f"severity.{entry.severity.value}_means")),
         words.text("cli.explain.rule", rule=wording.rule),
         words.text("cli.explain.source", source=entry.source),
-        words.text("cli.explain.remedy", remedy=_PLACE.sub("…", wording.remedy)),
+        words.text("cli.explain.remedy", remedy=called(_PLACE.sub("…", wording.remedy))),
         "",
         words.text("cli.explain.wrong") + (f" ({entry.file})" if entry.file else ""),
         *_indented(entry.wrong, words),

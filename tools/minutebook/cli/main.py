@@ -15,13 +15,13 @@ from collections.abc import Mapping, Sequence
 from typing import Final, Protocol
 
 from minutebook.cli import check, correct, demo, edition, explain, new, tally, tidy, trace
+from minutebook.cli.program import program, words_in
 from minutebook.cli.usage import Exit, Parser, UsageError, language
 from minutebook.desk.script import DemoError
 from minutebook.gitlog.errors import GitError
 from minutebook.publish.errors import PublishError
 from minutebook.store.characters import visible
 from minutebook.store.house import HouseError
-from minutebook.store.phrases import phrases
 from minutebook.store.reader import NoCParserError
 from minutebook.views.wording import Words
 
@@ -57,7 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     _speak_utf8()
     lang = language(given, os.environ.get("MINUTEBOOK_LANG", "zh"))
     try:
-        words = Words(lang, phrases(lang))
+        words = words_in("zh" if lang == "zh" else "en")
         return _carried_out(given, words)
     except (HouseError, NoCParserError) as error:
         print(error, file=sys.stderr)
@@ -101,7 +101,7 @@ def parser(words: Words) -> Parser:
     """The parser of the whole command in one language."""
     top = Parser(
         words,
-        prog="minutebook",
+        prog=program(),
         description=_both(words, "cli.about"),
         epilog=words.text("cli.epilog"),
     )
@@ -114,7 +114,7 @@ def parser(words: Words) -> Parser:
         below = verbs.add_parser(
             name,
             words=words,
-            prog=f"minutebook {name}",
+            prog=f"{program()} {name}",
             help=words.text(f"cli.verb.{name}"),
             description=line,
             epilog=example,
@@ -127,8 +127,7 @@ def parser(words: Words) -> Parser:
 
 def _both(words: Words, key: str) -> str:
     """One line in the reader's language, the same in the other."""
-    other = "en" if words.lang == "zh" else "zh"
-    return f"{words.text(key)}\n{Words(other, phrases(other)).text(key)}"
+    return f"{words.text(key)}\n{words_in('en' if words.lang == 'zh' else 'zh').text(key)}"
 
 
 def _complain(*lines: str) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 from minutebook.cli import where
 from minutebook.cli.asking import NobodyAnswersError, agreed, asking, is_no, is_yes, line
 from minutebook.cli.check import print_problems
+from minutebook.cli.program import program
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
 from minutebook.desk.naming import field_meant
@@ -175,7 +176,7 @@ def _tell_repeat(desk: Desk, drafted: Drafted, kind: str, words: Words, repeat: 
     options = desk.repeated(drafted, kind)
     plain = ["new", kind, *(f"--set={field}={value}" for field, value in options)]
     given = repeat(options) if repeat else plain
-    print(words.text("cli.new.repeat", command=shlex.join(["minutebook", *given])), flush=True)
+    print(words.text("cli.new.repeat", command=f"{program()} {shlex.join(given)}"), flush=True)
 
 
 def _write(desk: Desk, drafted: Drafted, words: Words) -> int:

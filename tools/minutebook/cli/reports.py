@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
 
+from minutebook.cli.program import called
 from minutebook.model.problem import Problem, Severity
 from minutebook.store import catalogue
 from minutebook.store.contract import Lang
@@ -34,7 +35,7 @@ class Report:
 
 def text(report: Report) -> str:
     """For people: place, code, sentence, and the remedy on the next line."""
-    return "".join(f"{catalogue.line(problem, report.lang)}\n" for problem in report.problems)
+    return "".join(f"{called(catalogue.line(problem, report.lang))}\n" for problem in report.problems)
 
 
 def json_text(report: Report) -> str:

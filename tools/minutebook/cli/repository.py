@@ -2,13 +2,17 @@
 
 # SPDX-License-Identifier: Apache-2.0
 
+import hashlib
 from pathlib import Path
 from typing import Final
 
 from minutebook.gitlog.errors import NoRepositoryError, UnknownRevisionError
 from minutebook.gitlog.repository import Repository, open_repository
+from minutebook.store.attachments import MAX_BYTES
+from minutebook.store.source import Commit, WorkingTree
 
 SCRIPT: Final = "site/sample/history.yml"
+DEMO: Final = Path("build/demo")
 
 
 def repository_at(root: Path) -> Repository | None:
@@ -30,6 +34,27 @@ def repository_at(root: Path) -> Repository | None:
     except (NoRepositoryError, UnknownRevisionError):
         return None
     return repository
+
+
+def previewed_at(root: Path) -> Repository | None:
+    """The repository whose history a preview of this folder shows: its own, or for a sample's source its demonstration.
+
+    Raises:
+        GitMissingError: there is one, but no Git to read it with.
+    """
+    return repository_at(root / DEMO if (root / SCRIPT).is_file() and (root / DEMO).is_dir() else root)
+
+
+def uncommitted(root: Path, repository: Repository, commit: str) -> tuple[str, ...]:
+    """The paths of files below `records/` that a folder and a commit do not have in common, sorted."""
+    committed = {file.path: file.blob for file in Commit(repository=repository, commit=commit).files()}
+    hashed = hashlib.sha256 if any(len(blob) == 64 for blob in committed.values()) else hashlib.sha1
+    tree = WorkingTree(root=root)
+    here = {file.path: "" for file in tree.files()}
+    for file, content in tree.contents([file for file in tree.files() if file.kind == "file"], MAX_BYTES):
+        if isinstance(content, bytes):
+            here[file.path] = hashed(b"blob %d\0" % len(content) + content).hexdigest()
+    return tuple(sorted(path for path in here.keys() | committed.keys() if here.get(path) != committed.get(path)))
 
 
 def demanded_at(root: Path) -> Repository:

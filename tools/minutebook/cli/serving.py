@@ -18,7 +18,7 @@ from typing import Any, Final
 
 from minutebook.cli import where
 from minutebook.cli.edition import CACHE, gathered_at, published
-from minutebook.cli.repository import repository_at
+from minutebook.cli.repository import previewed_at
 from minutebook.cli.usage import Exit, UsageError
 from minutebook.gitlog.errors import GitError
 from minutebook.publish.errors import PublishError
@@ -69,7 +69,7 @@ def stamps(root: Path) -> Stamps:
 
 
 def _make(root: Path, as_of: str | None, target: Path, words: Words) -> int:
-    repository = repository_at(root)
+    repository = previewed_at(root)
     # Written from the folder as it is, not from a commit: a preview is for what is not committed yet.
     gathered = gathered_at(root, repository, "", as_of or where.today())
     return published(gathered, target, root / CACHE, words)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from minutebook.cli import where
+from minutebook.cli.program import called
 from minutebook.cli.repository import repository_at
 from minutebook.cli.tally import record_or_refusal
 from minutebook.cli.telling import ballot_json, ballot_lines
@@ -79,7 +80,7 @@ def story_lines(story: StoryView, as_of: str, words: Words, *, history: bool) ->
     problems = [problem for problem in story.problems if catalogue.severity(problem) is not Severity.REFUSED]
     if problems:
         yield from _heading("story.defects", words)
-        yield from (f"  {line}" for one in problems for line in catalogue.line(one, spoken(words)).split("\n"))
+        yield from (f"  {line}" for one in problems for line in called(catalogue.line(one, spoken(words))).split("\n"))
     yield from _heading("story.proof", words)
     if not history:
         yield f"  {text('story.proof_none')}"

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from enum import IntEnum
 from typing import Any, Final, NoReturn
 
+from minutebook.cli.program import program
 from minutebook.store.contract import Lang
 from minutebook.views.wording import Words
 
@@ -74,7 +75,7 @@ class Parser(argparse.ArgumentParser):
         raise self._wrong(UsageError("cli.usage.other", message=message))
 
     def _wrong(self, error: UsageError) -> UsageError:
-        error.verb = self.prog.partition(" ")[2]
+        error.verb = self.prog.removeprefix(program()).strip()
         return error
 
 
