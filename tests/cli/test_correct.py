@@ -1,6 +1,8 @@
 """`correct`: a correction quotes what stands there, leaves the record alone, and is sound when written."""
 # SPDX-License-Identifier: Apache-2.0
 
+import re
+import shlex
 from pathlib import Path
 
 from tests.cli.command import Ran, minutebook
@@ -57,10 +59,10 @@ def test_what_is_missing_is_listed_and_nothing_written(sample: Path) -> None:
     assert ran.status == 2
     assert [line.split("…")[0] for line in ran.err.splitlines()] == [
         "correction 还缺 4 项，什么也没有写：",
-        "  --set changes/0/new=",
-        "  --set reason=",
-        "  --set approved_by=",
-        "  --set recorded_by=",
+        "  --new=",
+        "  --reason=",
+        "  --approved-by=",
+        "  --recorded-by=",
     ]
     assert not (sample / PATH).exists()
 
@@ -83,7 +85,8 @@ def test_new_words_that_do_not_fit_the_field_are_refused(sample: Path) -> None:
 def test_a_field_that_holds_no_single_value_is_answered_with_those_that_do(sample: Path) -> None:
     ran = minutebook("correct", MINUTES, "items/9/text", "--yes")
     assert (ran.status, ran.out) == (2, "")
-    assert ran.err.startswith(f"{MINUTES} 里没有 items/9/text 这个写着文字或数字的字段；有：items/1/text, ")
+    assert ran.err.startswith(f"{MINUTES} 里没有 items/9/text 这个写着文字或数字的字段；有：\n  标题  title\n")
+    assert "\n  各项第2项的经过  items/1/text\n" in ran.err
 
 
 def test_a_register_is_changed_in_place_rather_than_corrected(sample: Path) -> None:
@@ -110,3 +113,39 @@ def test_an_unknown_record_is_answered_with_those_near_it(sample: Path) -> None:
     ran = minutebook("correct", f"{MINUTES}s", "title", "--yes")
     assert ran.status == 2
     assert ran.err.startswith(f"没有编号是 {MINUTES}s 的记录；相近的：{MINUTES}")
+
+
+def test_a_field_may_be_called_by_its_chinese_name(sample: Path) -> None:
+    words = ("--yes", "--new=户代表会议记录（草坪）", *WORDS[1:])
+    assert minutebook("correct", MINUTES, "标题", *words).status == 0
+    assert "  - field: title\n" in (sample / PATH).read_text("utf-8")
+    assert minutebook("correct", MINUTES, "经过", *words).status == 2
+
+
+def test_a_new_text_much_shorter_than_the_old_one_is_asked_about(sample: Path) -> None:
+    tail = "签字页上写错。\n。\n自管委主任\n自管委书记员\n\ny\n"
+    ran = minutebook(
+        "correct", MINUTES, "items/0/text", "--on=2026-04-01", typed=f"赞成\n.\n\n赞成的多。\n.\ny\n{tail}"
+    )
+    assert ran.status == 0, ran.out
+    old = (sample / RECORD).read_text("utf-8").partition("text: |\n")[2].partition("    decision_word")[0]
+    assert re.search(r"这里要写更正后的全文（原文 \d+ 字），不是只写改的几个字。", ran.out)
+    assert ran.out.count("新写的不到原文的一半，就用这些代替全文吗？") == 2
+    assert "\n改成：赞成\n" in ran.out
+    assert old.split()[0] in ran.out
+    assert "new: |\n      赞成的多。\n" in (sample / PATH).read_text("utf-8")
+
+
+def test_a_short_text_given_as_an_option_is_asked_about_too(sample: Path) -> None:
+    ran = minutebook("correct", MINUTES, "items/0/text", "--new=赞成", *WORDS[1:], typed="\n")
+    assert (ran.status, ran.err) == (0, "")
+    assert ran.out.endswith("什么也没有写。\n")
+    assert not (sample / PATH).exists()
+
+
+def test_who_stops_a_correction_is_given_its_own_command(sample: Path) -> None:
+    ran = minutebook("correct", MINUTES, "signed_by/0", *WORDS, typed="\nn\n")
+    assert ran.status == 0
+    words = shlex.split(ran.out.splitlines()[-1])
+    assert words[:4] == ["minutebook", "correct", MINUTES, "signed_by/0"]
+    assert minutebook(*words[1:], "--yes").status == 0

@@ -3,12 +3,13 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import argparse
-from collections.abc import Sequence
 
 from minutebook.cli import new, where
-from minutebook.cli.usage import Parser, UsageError, spoken
+from minutebook.cli.asking import agreed, asking
+from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
 from minutebook.desk.correct import begin
+from minutebook.desk.filling import Asking, Question
 from minutebook.store.archive import load
 from minutebook.store.characters import visible
 from minutebook.store.source import WorkingTree
@@ -22,6 +23,7 @@ _FIELDS = {
     "recorded_by": "recorded_by",
     "title": "title",
 }
+_OPTIONS = {field: f"--{name.replace('_', '-')}" for field, name in _FIELDS.items()}
 
 
 def add_arguments(parser: Parser) -> None:
@@ -53,11 +55,39 @@ def run(options: argparse.Namespace, words: Words) -> int:
     taken = {record.id for record in archive.of_kind("correction")}
     names = (begun.name, *(f"{begun.name}-{number}" for number in range(2, 100)))
     name = next((name for name in names if f"correction/{on}-{name}" not in taken), begun.name)
+    if options.new is not None and not options.yes and not _meant(begun.old, options.new, words):
+        print(words.text("cli.new.nothing"))
+        return Exit.FINE
+    return new.write(
+        options,
+        words,
+        "correction",
+        {"correction": given},
+        names={"correction": name},
+        start=start,
+        ask=_asking(begun.old, words),
+        call=new.Call(lead=("correct", options.id, options.field), options=_OPTIONS),
+    )
 
-    def repeat(answers: Sequence[tuple[str, str]]) -> list[str]:
-        told = [f"--{_FIELDS[one].replace('_', '-')}={value}" for one, value in answers if one in _FIELDS]
-        return ["correct", options.id, options.field, *told]
 
-    names_by_kind = {"correction": name}
-    given_by_kind = {"correction": given}
-    return new.write(options, words, "correction", given_by_kind, names=names_by_kind, start=start, repeat=repeat)
+def _asking(old: str, words: Words) -> Asking:
+    """Who answers the questions of a correction: told that the whole text is wanted, asked again when it seems cut."""
+    ask = asking(words)
+
+    def asked(question: Question) -> str:
+        if question.field != ("changes", 0, "new"):
+            return ask(question)
+        print(words.text("cli.correct.whole", count=len(old.strip())))
+        while not _meant(old, told := ask(question), words):
+            pass
+        return told
+
+    return asked
+
+
+def _meant(old: str, new: str, words: Words) -> bool:
+    """Whether the new words may stand for the whole: long enough, or the person says so after reading both."""
+    if not new.strip() or 2 * len(new.strip()) >= len(old.strip()):
+        return True
+    print(words.text("cli.correct.both", old=old.strip(), new=new.strip()))
+    return agreed(words, words.text("cli.correct.short"), default=False)

@@ -6,6 +6,7 @@ import argparse
 import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from minutebook.cli import where
@@ -14,6 +15,7 @@ from minutebook.cli.check import print_problems
 from minutebook.cli.program import program
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
+from minutebook.desk.filling import Asking
 from minutebook.desk.naming import field_meant
 from minutebook.desk.new import COMPANIONS, Desk, Drafted, NothingToAskError
 from minutebook.desk.writing import WrongPlaceError
@@ -23,7 +25,22 @@ from minutebook.store.characters import visible
 from minutebook.store.source import WorkingTree
 from minutebook.views.wording import Words
 
-Repeat = Callable[[Sequence[tuple[str, str]]], list[str]]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """How a call of this verb is written: its words before the answers, and the options that are not `--set FIELD`."""
+
+    lead: tuple[str, ...]
+    options: Mapping[str, str] = field(default_factory=dict)
+
+    def option(self, name: str) -> str:
+        """What comes before `=` and the value of a field."""
+        return self.options.get(name, f"--set {name}")
+
+    def again(self, answers: Sequence[tuple[str, str]]) -> list[str]:
+        """The words that give these answers; a verb with options of its own settles the other fields itself."""
+        kept = [one for one in answers if not self.options or one[0] in self.options]
+        return [*self.lead, *(f"{self.option(name).replace(' ', '=')}={value}" for name, value in kept)]
 
 
 def add_arguments(parser: Parser) -> None:
@@ -58,20 +75,22 @@ def write(
     *,
     names: Mapping[str, str],
     start: Mapping[str, Any] | None = None,
-    repeat: Repeat | None = None,
+    ask: Asking | None = None,
+    call: Call | None = None,
 ) -> int:
     """Fills, judges, shows and writes a record of a kind; what every verb of the desk does in the end.
 
-    What would be refused is asked again until it may enter. `repeat` makes the words of a call that would give the
-    same answers; they are shown to a person who gives up.
+    What would be refused is asked again until it may enter. A person who gives up is shown the `call` that gives
+    the same answers again.
     """
     desk = desk_at(options.root, words)
-    ask = None if options.yes else asking(words)
+    ask = None if options.yes else ask or asking(words)
+    call = call or Call(lead=("new", kind))
     drafted: Drafted | None = None
     try:
         drafted = desk.draft(kind, answers, names=names, ask=ask, wanted=_wanted(options, words, answers), start=start)
         if any(drafted.missing.values()):
-            _tell_missing(drafted, kind, words)
+            _tell_missing(drafted, kind, words, call)
             return Exit.CANNOT_TELL
         print_problems(drafted.problems, desk.lang)
         while ask is not None and not drafted.may_enter and (also := _mending(drafted, desk, words)) is not None:
@@ -84,11 +103,11 @@ def write(
         else:
             print(words.text("cli.new.nothing"))
         if ask is not None:
-            _tell_repeat(desk, drafted, kind, words, repeat)
+            _tell_repeat(desk, drafted, kind, words, call)
         return Exit.FINE if drafted.may_enter else Exit.REFUSED
     except (KeyboardInterrupt, NobodyAnswersError) as stop:
         if drafted is not None:
-            _tell_repeat(desk, drafted, kind, words, repeat)
+            _tell_repeat(desk, drafted, kind, words, call)
         if isinstance(stop, NobodyAnswersError):
             raise
         print(f"\n{words.text('cli.new.stopped')}")
@@ -96,7 +115,7 @@ def write(
     except NothingToAskError:
         print(words.text("cli.new.refused"), file=sys.stderr)
         if drafted is not None:
-            _tell_repeat(desk, drafted, kind, words, repeat)
+            _tell_repeat(desk, drafted, kind, words, call)
         return Exit.REFUSED
     except AnswerError as error:
         raise UsageError(error.key, **error.values) from error
@@ -140,14 +159,14 @@ def _wanted(
     return wanted
 
 
-def _tell_missing(drafted: Drafted, kind: str, words: Words) -> None:
+def _tell_missing(drafted: Drafted, kind: str, words: Words, call: Call) -> None:
     for about, missing in drafted.missing.items():
         if not missing:
             continue
         print(words.text("cli.new.missing", kind=about, count=len(missing)), file=sys.stderr)
         for one in missing:
-            field = one.field if about == kind else f"{about}:{one.field}"
-            values = {"field": field, "label": one.label, "description": one.description}
+            option = call.option(one.field if about == kind else f"{about}:{one.field}")
+            values = {"option": option, "label": one.label, "description": one.description}
             print(words.text("cli.new.missing_one", example=visible(one.example, 80), **values), file=sys.stderr)
 
 
@@ -172,10 +191,8 @@ def _sure(drafted: Drafted, words: Words) -> bool:
     return agreed(words, words.text("cli.new.sure"), default=not drafted.problems)
 
 
-def _tell_repeat(desk: Desk, drafted: Drafted, kind: str, words: Words, repeat: Repeat | None) -> None:
-    options = desk.repeated(drafted, kind)
-    plain = ["new", kind, *(f"--set={field}={value}" for field, value in options)]
-    given = repeat(options) if repeat else plain
+def _tell_repeat(desk: Desk, drafted: Drafted, kind: str, words: Words, call: Call) -> None:
+    given = call.again(desk.repeated(drafted, kind))
     print(words.text("cli.new.repeat", command=f"{program()} {shlex.join(given)}"), flush=True)
 
 

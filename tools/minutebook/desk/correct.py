@@ -13,7 +13,7 @@ from typing import Any
 
 from minutebook.checks.correction import judged
 from minutebook.desk.answers import AnswerError
-from minutebook.desk.naming import places
+from minutebook.desk.naming import field_meant, places
 from minutebook.model.ids import KINDS, REGISTERS, name_of, path_of
 from minutebook.model.record import Archive
 from minutebook.store.characters import visible
@@ -38,7 +38,7 @@ def begin(recorded: Archive, record_id: str, field: str, *, title: str, lang: La
     Args:
         recorded: the records as their files say.
         record_id: the record to correct.
-        field: its field, `items/0/text`.
+        field: its field, `items/0/text`, or what people call it.
         title: what comes before the record's title in the correction's own.
         lang: the language of the label.
 
@@ -56,15 +56,14 @@ def begin(recorded: Archive, record_id: str, field: str, *, title: str, lang: La
     kinds = house_contract().forms["correction/1"].shape.fields["corrects"].refers_to
     if form is None or record.kind not in kinds or path_of(record.id) != record.path:
         raise AnswerError("cli.correct.kind", id=record.id, kinds=", ".join(kind for kind in KINDS if kind in kinds))
-    path = field_path(field)
+    path = field_meant(form, record.data, field, lang) or field_path(field)
     old = words_at(record, path)
     if old is None:
-        fields = ["/".join(map(str, place)) for place in places(record.data)]
-        near = get_close_matches(field, fields, 5, 0.4) or fields
-        raise AnswerError("cli.correct.no_field", field=visible(field), id=record.id, fields=", ".join(near))
+        lines = (f"  {label(form, place, lang)}  {'/'.join(map(str, place))}" for place in places(record.data))
+        raise AnswerError("cli.correct.no_field", field=visible(field), id=record.id, fields="\n".join(lines))
     fields_so_far = {
         "title": f"{title}{record.title}"[:300],
         "corrects": record.id,
-        "changes": [{"field": field, "old": old.rstrip("\n") + "\n" if "\n" in old else old}],
+        "changes": [{"field": "/".join(map(str, path)), "old": old.rstrip("\n") + "\n" if "\n" in old else old}],
     }
     return Begun(fields=fields_so_far, name=name_of(record.id)[11:], label=label(form, path, lang), old=old)

@@ -49,6 +49,7 @@ class Question:
 
     manner: str
     label: str
+    field: FieldPath = ()
     description: str = ""
     example: str = ""
     required: bool = True
@@ -326,6 +327,7 @@ class Filling:
         return Question(
             manner=manner,
             label=label(self.form, path, self.lang),
+            field=path,
             description=shape.descriptions[self.lang],
             example=_in_yuan(example) if manner == "money" else example,
             required=required,
