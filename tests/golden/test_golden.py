@@ -1,6 +1,6 @@
 """The golden site: every page of one small invented community, byte for byte, however and wherever it is built.
 
-`records/` is the community of 榆树巷, written so that every part of every template is drawn once: a defect, two
+`records/` is the community of 榆树巷, written so that each part of each template is drawn once: a defect, two
 corrections, an unanswered opinion, a window still open, a vote without its quorum, one exactly at its threshold, a tie
 pending and a tie broken by lot. `expected/` holds the pages as they must be, and `files.txt` what else is published.
 Only the digest in a style sheet's name is left out, so that a change of colour changes no page.

@@ -15,6 +15,7 @@ from urllib.parse import unquote, urlsplit
 import pytest
 
 from minutebook.publish.site import files, gather
+from minutebook.store.phrases import phrases
 from tests.dom import Element, parsed
 
 ROOT = Path(__file__).parents[2]
@@ -125,3 +126,14 @@ def test_a_page_does_not_grow_with_records_that_are_not_its_own(tmp_path: Path) 
     grown = [path for path, content in few.items() if many[path] != content]
     assert sorted(grown) == ["index.html", "matters/index.html"]
     assert len(many["index.html"]) < 4 * len(few["index.html"])
+
+
+def test_a_community_with_nothing_but_its_settings_has_a_site_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "records/settings").mkdir(parents=True)
+    shutil.copy(GOLDEN / "records/settings/community.yaml", tmp_path / "records/settings")
+    made = dict(files(gather(tmp_path, as_of=AS_OF), cache=None))
+    told = {path: parsed(content).all("main")[0].text for path, content in made.items() if path.endswith("/index.html")}
+    assert sorted(told) == [f"{name}/index.html" for name in ("how-to-read", "matters", "meetings", "notices", "votes")]
+    assert phrases("zh")["home.open_none"] in parsed(made["index.html"]).all("main")[0].text
+    for path, text in told.items():
+        assert path.startswith("how-to-read") or phrases("zh")["list.empty"] in text
