@@ -23,6 +23,7 @@ CORPUS = Path(__file__).parent
 BASE_SET = CORPUS / "valid" / "base"
 UNIT = "records/unit/willow-court.yaml"
 MATTER = "records/matter/2026/2026-03-02-bike-shed.yaml"
+PROPOSAL = "records/proposal/2026/2026-03-04-bike-shed.yaml"
 PLAN = "records/attachments/2026/bike-shed-plan.txt"
 
 
@@ -129,6 +130,29 @@ def _r124(root: Path) -> Loaded:
 
 def _s217(root: Path) -> Loaded:
     return _replace(root, UNIT, "垂柳院", "垂柳" * 151)
+
+
+def _s225(root: Path) -> Loaded:
+    return _bytes(root, PROPOSAL, _proposal("38,600元"))
+
+
+def _s228(root: Path) -> Loaded:
+    return _bytes(root, PROPOSAL, _proposal("三万八千六百元"))
+
+
+def _proposal(budget: str) -> bytes:
+    fields = {
+        "schema": "proposal/1",
+        "id": "proposal/2026-03-04-bike-shed",
+        "title": "换车棚的顶",
+        "proposed_on": "2026-03-04",
+        "matter": "matter/2026-03-02-bike-shed",
+        "text": "换成透光板。",
+        "by": "body/residents-committee",
+        "budget_fen": budget,
+        "recorded_by": "自管小组书记员",
+    }
+    return "".join(f"{key}: {value}\n" for key, value in fields.items()).encode()
 
 
 def _s299(root: Path) -> Loaded:

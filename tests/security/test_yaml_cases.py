@@ -211,7 +211,7 @@ def test_d17_a_file_reference_is_refused(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("path", "old", "new", "expected"),
     [
-        (UNIT, '"2026-01-10"', "10.1.2026", ("S213", 8, 8)),
+        (UNIT, '"2026-01-10"', "10.1.2026", ("S229", 8, 8)),
         (SETTINGS, "https://xiaoyang.example/", "javascript:alert(1)", ("S214", 13, 10)),
         (SETTINGS, "https://xiaoyang.example/", '"@"', ("S214", 13, 10)),
         (SETTINGS, "https://xiaoyang.example/", "data:text/html,x", ("S214", 13, 10)),

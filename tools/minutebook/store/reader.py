@@ -21,6 +21,7 @@ import yaml
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath
 from minutebook.store.characters import encoding_guess, refused_character, spelled
+from minutebook.store.slips import ANSWERED, half_quoted, slips
 from minutebook.store.walk import MAX_DEPTH, CParser, Mark, Tree, Walk, comments
 
 MAX_BYTES: Final = 1_000_000
@@ -85,11 +86,24 @@ def read(path: str, raw: bytes) -> Document:
         data = _built(raw, text, text.count("#", head))
     except (_OddError, yaml.YAMLError):
         walk = Walk(path, text)
-        problems = (*walk.problems[:MOST_TOLD], *islice(comments(path, text, head, walk.spans), MOST_TOLD))
+        seen = text[: walk.spans[-1][1] if walk.spans else head] if walk.broken else text
+        problems = (
+            *_answered(path, text, walk.problems)[:MOST_TOLD],
+            *islice(comments(path, seen, head, walk.spans), MOST_TOLD),
+        )
         if problems:
             raise UnreadableError(tuple(sorted(problems, key=lambda p: (p.line, p.column, p.code)))) from None
         data = walk.data
     return Document(path=path, text=text, data=data)
+
+
+def _answered(path: str, text: str, problems: list[Problem]) -> list[Problem]:
+    """What the parser met, told by the slip of the hand that caused it where one can be seen."""
+    problems = [half_quoted(text, problem) if problem.code == "R109" else problem for problem in problems]
+    if not any(problem.code in ANSWERED for problem in problems):
+        return problems
+    found = slips(path, text)
+    return [*found, *(p for p in problems if p.code not in ANSWERED)] if found else problems
 
 
 def _head(text: str) -> str:

@@ -15,7 +15,9 @@ from typing import Any, Final
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath, Reference
 from minutebook.store.contract import Form, Shape, label
+from minutebook.store.meant import fen_meant, is_free, says_nothing, unquoted
 from minutebook.store.reader import MOST_TOLD
+from minutebook.store.slips import colon_slip, dash_slip
 
 _INTEGER: Final = re.compile(r"-?(?:0|[1-9][0-9]{0,17})")
 _BOOLEANS: Final[Mapping[str, bool]] = {"true": True, "false": False}
@@ -61,12 +63,22 @@ class _Typing:
         self.attachments: list[FieldPath] = []
         self.problems: list[Problem] = []
 
-    def _report(self, code: str, field: FieldPath, value: Any) -> None:
+    def _report(self, code: str, field: FieldPath, value: Any, **more: str) -> None:
         if len(self.problems) >= MOST_TOLD:
             return
         shown = value if isinstance(value, str) else "[…]" if isinstance(value, list) else "{…}"
-        values = {**field_values(self.form, field), "value": shown}
+        values = {**field_values(self.form, field), "value": shown, **more}
         self.problems.append(Problem(code=code, path=self.path, field=field, values=values))
+
+    def _mismatch(self, shape: Shape, field: FieldPath, value: Any) -> None:
+        """A value of the wrong type, told by what was probably meant where that can be seen."""
+        if shape.kind == "list" and isinstance(value, Mapping):
+            for key, inside in value.items():
+                if slip := dash_slip(f"{key}: {inside if isinstance(inside, str) else ''}"):
+                    self._report("R126", field, value, **slip)
+                    return
+        code, more = _told(shape, field, value) if isinstance(value, str) else ("", {})
+        self._report(code or _WRONG[shape.kind], field, value, **more)
 
     def value(self, shape: Shape, value: Any, field: FieldPath) -> Any:
         kind = shape.kind
@@ -74,7 +86,9 @@ class _Typing:
             if not isinstance(value, str):
                 self._report("S208", field, value)
             else:
-                if not shape.rich and "\n" in value:
+                if says_nothing(value) if is_free(shape) else not value.strip():
+                    self._report("S218", field, value)
+                elif not shape.rich and "\n" in value:
                     self._report("S222", field, value)
                 if shape.refers_to:
                     self.references.append(Reference(field=field, target=value, kinds=shape.refers_to))
@@ -94,5 +108,19 @@ class _Typing:
             return int(value)
         if kind == "boolean" and isinstance(value, str) and value in _BOOLEANS:
             return _BOOLEANS[value]
-        self._report(_WRONG[kind], field, value)
+        self._mismatch(shape, field, value)
         return value
+
+
+def _told(shape: Shape, field: FieldPath, value: str) -> tuple[str, dict[str, str]]:
+    """The code and values for a text where another type is asked for, if what was meant can be seen."""
+    if shape.kind == "list" and (slip := dash_slip(value)):
+        return "R126", slip
+    if shape.kind == "map" and (slip := colon_slip(value)):
+        return "R125", slip
+    if meant := unquoted(shape, value):
+        return "S227", {"meant": meant}
+    if shape.kind == "integer" and str(field[-1]).endswith("_fen"):
+        meant = fen_meant(value)
+        return ("S225" if meant else "S228"), {"meant": meant}
+    return "", {}

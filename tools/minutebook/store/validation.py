@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import jsonschema_rs
 
-from minutebook.model.dates import day
 from minutebook.model.problem import Problem
 from minutebook.model.record import FieldPath, Record
 from minutebook.store.contract import Contract, Form, Shape, house_contract, label, meanings
+from minutebook.store.meant import day_written, is_day, says_nothing, unquoted
 from minutebook.store.reader import MOST_TOLD
 from minutebook.store.typing import field_values
 
@@ -33,13 +33,7 @@ _URI = re.compile(r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{
 
 def is_date(text: object) -> bool:
     """Whether a text is a day the calendar has; what is not text is not judged here."""
-    if not isinstance(text, str):
-        return True
-    try:
-        day(text)
-    except ValueError:
-        return False
-    return True
+    return not isinstance(text, str) or is_day(text)
 
 
 def is_uri(text: object) -> bool:
@@ -177,7 +171,16 @@ def faults_of(record: Record) -> Iterable[FieldPath]:
     form = validation.contract.form(str(record.data.get("schema")))
     if form is None:
         return [("schema",)]
-    return [problem.field for problem in validation.problems(form, record.path, record.data)]
+    blank = [field for field, text in _texts(record.data, ()) if says_nothing(text)]
+    return [*blank, *(problem.field for problem in validation.problems(form, record.path, record.data))]
+
+
+def _texts(value: Any, field: FieldPath) -> Iterator[tuple[FieldPath, str]]:
+    if isinstance(value, str):
+        yield field, value
+    elif isinstance(value, Mapping | list | tuple):
+        for step, inner in value.items() if isinstance(value, Mapping) else enumerate(value):
+            yield from _texts(inner, (*field, step))
 
 
 def _rank(rule: str) -> int:
@@ -222,15 +225,27 @@ def _unknown(
 def _missing(form: Form, path: str, where: FieldPath, key: str) -> Problem:
     """A missing key: at the record's first line, or at the item that lacks it."""
     shape = form.at((*where, key))
-    example = next(iter(shape.examples), "…") if shape else "…"
     values = {
         **field_values(form, (*where, key)),
         "meaning_zh": shape.descriptions["zh"].rstrip("。") if shape else "",
         "meaning_en": shape.descriptions["en"].rstrip(".") if shape else "",
+        "example": _example(shape),
     }
     if where:
-        return Problem(code="S201", path=path, field=where, values=values | {"example": _shown(example)})
-    return Problem(code="S201", path=path, field=(key,), on="record", values=values | {"example": _shown(example)})
+        return Problem(code="S201", path=path, field=where, values=values)
+    return Problem(code="S201", path=path, field=(key,), on="record", values=values)
+
+
+def _example(shape: Shape | None) -> str:
+    """How a value of this shape may look; of a list or group its first line, which stands on a line of its own."""
+    if shape is None:
+        return "…"
+    if shape.kind == "list":
+        return f"⏎ - {_example(shape.item)}"
+    if shape.kind == "map":
+        name, inner = next(iter(shape.fields.items()))
+        return f"{name}: {_example(inner)}"
+    return str(next(iter(shape.examples), "…"))
 
 
 def _broken(form: Form, path: str, where: FieldPath, error: "ValidationError") -> Problem:
@@ -244,6 +259,12 @@ def _broken(form: Form, path: str, where: FieldPath, error: "ValidationError") -
         "example": _shown(next(iter(shape.examples), "")) if shape else "",
         "rule": rule,
     }
+    if meant := unquoted(shape, values["value"]):
+        return Problem(code="S227", path=path, field=where, values=values | {"meant": meant})
+    if shape is not None and shape.schema.get("format") == "date" and isinstance(error.instance, str):
+        meant = day_written(error.instance)
+        code = "S229" if not meant else "S226" if is_day(meant) else "S213"
+        return Problem(code=code, path=path, field=where, values=values | {"meant": meant})
     if rule == "enum" and shape is not None:
         if meant := _word_meant(shape, str(error.instance)):
             return Problem(code="S224", path=path, field=where, values=values | {"meant": meant})

@@ -63,10 +63,12 @@ class Walk:
         self.spans: list[tuple[int, int]] = []
         self.problems: list[Problem] = []
         self._stack: list[_Frame] = []
+        self.broken = False
         self._unclosed: Problem | None = None
         try:
             self._run(CParser(text))
         except yaml.YAMLError as error:
+            self.broken = True
             # A wrong indent also looks like text running over two lines; only the parser's own complaint helps.
             self.problems = [problem for problem in self.problems if problem.code != "R122"]
             self.problems.append(self._unclosed or _syntax(path, error))
