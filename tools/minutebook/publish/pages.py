@@ -232,6 +232,7 @@ class Pages:
             "settings": edition.archive.settings,
             "site_name": self.site_name,
             "as_of": edition.as_of,
+            "with_history": edition.history is not None,
         }
 
     def _rich(self, text: str) -> Markup:

@@ -43,6 +43,21 @@ class ProofLine:
     revisions: tuple[RevisionView, ...]
 
     @property
+    def signers(self) -> tuple[str, ...]:
+        """The names that confirmed it by a trailer, in the commits that wrote it and in the one that adopted it."""
+        return tuple(dict.fromkeys(person.name for commit in self._commits for person in commit.signers))
+
+    @property
+    def co_authors(self) -> tuple[str, ...]:
+        """The names that recorded it together, by the trailers of the same commits."""
+        return tuple(dict.fromkeys(person.name for commit in self._commits for person in commit.co_authors))
+
+    @property
+    def _commits(self) -> tuple[Commit, ...]:
+        adopting = (self.adoption,) if self.adoption else ()
+        return (*(revision.commit for revision in self.revisions), *adopting)
+
+    @property
     def revised(self) -> bool:
         """Whether it was written more than once."""
         return len(self.revisions) > 1
