@@ -7,8 +7,11 @@ import sys
 
 from minutebook.checks import run as run_checks
 from minutebook.cli import reports, where
+from minutebook.cli.repository import repository_at
 from minutebook.cli.usage import Exit, Parser, spoken
+from minutebook.gitlog.repository import Repository
 from minutebook.model.problem import Problem, Severity
+from minutebook.store.adopted import check_adopted
 from minutebook.store.archive import load, order
 from minutebook.store.catalogue import refuses
 from minutebook.store.contract import Lang
@@ -31,17 +34,24 @@ def run(options: argparse.Namespace, words: Words) -> int:
     """0 when nothing was refused (with --strict: and no defect found), else 1."""
     root = where.root_of(options.root)
     only = where.record_paths(root, options.paths)
-    report = checked(WorkingTree(root=root), where.day_given(options.as_of), only, spoken(words))
+    report = checked(WorkingTree(root=root), where.day_given(options.as_of), only, spoken(words), repository_at(root))
     sys.stdout.write(reports.FORMATS[options.format](report))
     sys.stdout.flush()
     print(summary(report, words), file=sys.stderr)
     return status(report, strict=options.strict)
 
 
-def checked(source: Source, as_of: str, only: tuple[str, ...], lang: Lang) -> reports.Report:
-    """What is wrong in a source on the reference date, and how many record files were looked at."""
+def checked(
+    source: Source, as_of: str, only: tuple[str, ...], lang: Lang, repository: Repository | None = None
+) -> reports.Report:
+    """What is wrong in a source on the reference date, and how many record files were looked at.
+
+    With the repository of a working tree, adopted acts that were changed or removed there are told too.
+    """
     loaded = load(source, only)
-    told = run_checks(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems))
+    told = list(run_checks(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems)))
+    if repository is not None and isinstance(source, WorkingTree):
+        told += check_adopted(repository, source)
     found = [loaded.locate(problem) for problem in told]
     wanted = tuple(path for path in only if path != ROOT)
     problems = {order(one): one for one in (*loaded.problems, *(one for one in found if _among(one.path, wanted)))}

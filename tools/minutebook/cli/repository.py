@@ -2,13 +2,12 @@
 
 # SPDX-License-Identifier: Apache-2.0
 
-import hashlib
 from pathlib import Path
 from typing import Final
 
 from minutebook.gitlog.errors import NoRepositoryError, UnknownRevisionError
 from minutebook.gitlog.repository import Repository, open_repository
-from minutebook.store.attachments import MAX_BYTES
+from minutebook.store.adopted import blobs_here
 from minutebook.store.source import Commit, WorkingTree
 
 SCRIPT: Final = "site/sample/history.yml"
@@ -48,12 +47,9 @@ def previewed_at(root: Path) -> Repository | None:
 def uncommitted(root: Path, repository: Repository, commit: str) -> tuple[str, ...]:
     """The paths of files below `records/` that a folder and a commit do not have in common, sorted."""
     committed = {file.path: file.blob for file in Commit(repository=repository, commit=commit).files()}
-    hashed = hashlib.sha256 if any(len(blob) == 64 for blob in committed.values()) else hashlib.sha1
     tree = WorkingTree(root=root)
-    here = {file.path: "" for file in tree.files()}
-    for file, content in tree.contents([file for file in tree.files() if file.kind == "file"], MAX_BYTES):
-        if isinstance(content, bytes):
-            here[file.path] = hashed(b"blob %d\0" % len(content) + content).hexdigest()
+    blobs = blobs_here(tree, max(map(len, committed.values()), default=40))
+    here = {file.path: blobs.get(file.path, "") for file in tree.files()}
     return tuple(sorted(path for path in here.keys() | committed.keys() if here.get(path) != committed.get(path)))
 
 
