@@ -203,9 +203,22 @@ def _f408(root: Path) -> Loaded:
 
 
 def _f409(root: Path) -> Loaded:
-    (root / UNIT).rename(root / "records/willow.yaml")
-    shutil.copy(BASE_SET / UNIT, root / UNIT)
+    (root / UNIT).rename(root / "records/willow-court.yaml")
     return records_of(WorkingTree(root=root))
+
+
+def _f421(root: Path) -> Loaded:
+    shutil.copy(root / UNIT, root / "records/unit/willow-court 副本.yaml")
+    return records_of(WorkingTree(root=root))
+
+
+def _f422(root: Path) -> Loaded:
+    (root / UNIT).rename(root / "records/unit/垂柳院(1).yaml")
+    return records_of(WorkingTree(root=root))
+
+
+def _f423(root: Path) -> Loaded:
+    return _bytes(root, "records/unit/.DS_Store", b"Bud1")
 
 
 def _f410(root: Path) -> Loaded:

@@ -13,11 +13,13 @@ from difflib import get_close_matches
 from itertools import islice
 from typing import Final
 
-from minutebook.model.ids import date_in, id_at, kind_of, path_of
+from minutebook.model.ids import date_in, id_at, kind_of, name_of, path_of
 from minutebook.model.problem import Problem, Severity
 from minutebook.model.record import Archive, FieldPath, Record, Reference
 from minutebook.store import attachments, catalogue
 from minutebook.store.contract import Contract, Form, label
+from minutebook.store.homes import claimed_id, homed, is_elsewhere
+from minutebook.store.meant import unquoted
 from minutebook.store.packs import PREFIX, pack_files
 from minutebook.store.paths import check_paths, is_record
 from minutebook.store.reader import MAX_BYTES, MOST_TOLD, Document, UnreadableError, read
@@ -26,6 +28,7 @@ from minutebook.store.typing import field_values, typed
 from minutebook.store.validation import Validation, house_validation
 
 _MOST_SUGGESTIONS: Final = 50
+_MOST_OFFERED: Final = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,6 +97,7 @@ class _Loading:
         self.contract: Contract = validation.contract
         self.documents: dict[str, Document] = {}
         self.problems: list[Problem] = []
+        self.claimed: dict[str, str] = {}
         self.suggested = 0
         self.packs = tuple(pack_files())
 
@@ -102,10 +106,13 @@ class _Loading:
         files = {file.path: file for file in listed}
         misplaced = {problem.path: problem for problem in check_paths(listed)}
         records = [file for file in listed if is_record(file) and file.path not in misplaced]
-        self.problems += [self._homed(problem, files) for problem in misplaced.values()]
+        for path, problem in misplaced.items():
+            claimed = claimed_id(self.source, files[path])
+            self.claimed.setdefault(claimed, path)
+            self.problems.append(homed(self.source, problem, claimed, files) if problem.code == "F409" else problem)
         if not any(file.path.endswith(".yaml") for file in listed):
             self.problems.append(Problem(code="F401", path=ROOT, on="record", line=1, column=1))
-        candidates = [*self._packed(), *self._read(records)]
+        candidates = [*self._packed(), *self._read(records, files)]
         known = {candidate.expected: candidate.record.path for candidate in candidates}
         known |= {id_at(file.path) or "": file.path for file in records}
         for path, _ in self.packs:
@@ -113,13 +120,14 @@ class _Loading:
                 known.setdefault(f"{kind}/{path.removeprefix(PREFIX).removesuffix('.yaml')}", path)
         for candidate in candidates:
             self.problems += self._compared(candidate, known)
+        self.problems = _offering(self.problems, known)
         unlisted = all(problem.path not in files or not is_record(files[problem.path]) for problem in self.problems)
         self.problems += attachments.check_attachments(
             self.source,
             files,
             [(candidate.record, field) for candidate in candidates for field in candidate.attachments],
             told=misplaced,
-            complete=unlisted,
+            complete=unlisted and not any(path.endswith((".yaml", ".yml")) for path in misplaced),
         )
         self.problems += self._absent(only, files)
         found = sorted({order(p): p for p in map(self._located, self.problems)}.values(), key=order)
@@ -134,20 +142,6 @@ class _Loading:
     def _located(self, problem: Problem) -> Problem:
         return locate(self.documents.get(problem.path), problem)
 
-    def _homed(self, problem: Problem, files: Mapping[str, SourceFile]) -> Problem:
-        """A file in the wrong folder, with the path its id asks for when it can be read."""
-        if problem.code != "F409":
-            return problem
-        right = f"{ROOT}/<kind>/<year>/<date>-<name>.yaml"
-        try:
-            content = self.source.read(files[problem.path], MAX_BYTES)
-            claimed = read(problem.path, content).data.get("id")
-        except (UnreadableFileError, UnreadableError):
-            claimed = None
-        if isinstance(claimed, str):
-            right = path_of(claimed) or right
-        return replace(problem, values={**problem.values, "right": right})
-
     def _packed(self) -> Iterator[_Candidate]:
         for path, raw in self.packs:
             document = self._document(path, raw)
@@ -161,7 +155,7 @@ class _Loading:
             if candidate is not None:
                 yield candidate
 
-    def _read(self, records: list[SourceFile]) -> Iterator[_Candidate]:
+    def _read(self, records: list[SourceFile], files: Mapping[str, SourceFile]) -> Iterator[_Candidate]:
         for file, content in self.source.contents(records, MAX_BYTES):
             if isinstance(content, UnreadableFileError):
                 values = {"path": file.path, "reason": str(content)}
@@ -169,7 +163,13 @@ class _Loading:
                 continue
             document = self._document(file.path, content)
             if document is not None:
-                candidate = self._judged(document, id_at(file.path) or "", file.blob)
+                expected = id_at(file.path) or ""
+                self.claimed.setdefault(str(document.data.get("id")), file.path)
+                if elsewhere := is_elsewhere(document.data, kind_of(expected)):
+                    placed = Problem(code="F409", path=file.path, on="record", line=1, column=1)
+                    self.problems.append(homed(self.source, placed, elsewhere, files))
+                    continue
+                candidate = self._judged(document, expected, file.blob)
                 if candidate is not None:
                     yield candidate
 
@@ -217,6 +217,9 @@ class _Loading:
         if form is not None and form.kind == kind:
             return form, []
         values = {**field_values(newest, ("schema",)), "value": word, "limit": newest.word}
+        if meant := unquoted(newest.at(("schema",)), word):
+            values["meant"] = meant
+            return newest, [Problem(code="S227", path=document.path, field=("schema",), values=values)]
         if word.partition("/")[0] == kind:
             values["known"] = ", ".join(sorted(f.word for f in self.contract.forms.values() if f.kind == kind))
             return newest, [Problem(code="S205", path=document.path, field=("schema",), values=values)]
@@ -241,7 +244,8 @@ class _Loading:
             values = {"value": record.id, "expected": expected, "right": "", "other": record.path}
             yield Problem(code="L305", path=known[expected], field=("id",), values=values)
         dated = record.data.get(candidate.form.act_date) if candidate.form.act_date else None
-        if dated is not None and date_in(expected) and dated != date_in(expected):
+        renamed = record.id != expected and dated == date_in(record.id)
+        if dated is not None and date_in(expected) and dated != date_in(expected) and not renamed:
             field: FieldPath = (candidate.form.act_date,)
             values = {**field_values(candidate.form, field), "value": str(dated), "expected": date_in(expected)}
             yield Problem(code="L307", path=record.path, field=field, values=values)
@@ -258,13 +262,15 @@ class _Loading:
         }
         code = ""
         if path_of(target) is None:
-            code = "L304"
+            meant = unquoted(candidate.form.at(reference.field), target)
+            code = "S227" if meant else "L304"
+            values |= {"meant": meant}
         elif target == candidate.record.id:
             code = "L308"
         elif kind_of(target) not in reference.kinds:
             code = "L303"
             values |= {"kind_zh": self._called(kind_of(target)), "kind_en": kind_of(target)}
-        elif target not in known:
+        elif target not in known and target not in self.claimed:
             meant = self._meant(target, reference.kinds, known)
             code = "L301" if meant else "L302"
             values |= {"meant": meant, "right": path_of(target) or ""}
@@ -288,6 +294,22 @@ class _Loading:
         for path in sorted(only):
             if path != ROOT and not any(_among(file, frozenset({path})) for file in files):
                 yield Problem(code="F415", path=path, on="record", values={"path": path}, line=1, column=1)
+
+
+def _offering(problems: list[Problem], known: Mapping[str, str]) -> list[Problem]:
+    """The problems; the first missing references with up to three records they may name, same short names first."""
+    wanting = [place for place, problem in enumerate(problems) if problem.values.get("refers_to")]
+    offered = list(problems)
+    for place in wanting[:_MOST_SUGGESTIONS]:
+        problem = problems[place]
+        here, kinds = id_at(problem.path) or "", problem.values["refers_to"].split()
+        slug = name_of(here)[len("2026-01-01-") :] if date_in(here) else name_of(here)
+        among = [record_id for record_id in known if kind_of(record_id) in kinds]
+        among.sort(key=lambda record_id: (date_in(record_id), record_id), reverse=True)
+        alike = [record_id for record_id in among if record_id.endswith(slug)]
+        example = ", ".join(list(dict.fromkeys([*alike, *among]))[:_MOST_OFFERED]) or problem.values["example"]
+        offered[place] = replace(problem, values={**problem.values, "example": example})
+    return offered
 
 
 def _among(path: str, only: frozenset[str]) -> bool:

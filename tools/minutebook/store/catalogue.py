@@ -107,9 +107,14 @@ def say(problem: Problem, lang: Lang) -> tuple[str, str]:
 
 
 def line(problem: Problem, lang: Lang) -> str:
-    """A problem as people read it: `path:line:column: CODE sentence`, and the remedy on the next line."""
+    """A problem as people read it: `path:line:column: CODE sentence`, and the remedy on the next line.
+
+    A folder, or a file that holds no record, has no line.
+    """
     sentence, remedy = say(problem, lang)
-    place = f"{visible(problem.path, 400)}:{max(problem.line, 1)}:{max(problem.column, 1)}"
+    place = visible(problem.path, 400)
+    if problem.on != "record" or problem.line > 1 or problem.path.endswith((".yaml", ".yml")):
+        place += f":{max(problem.line, 1)}:{max(problem.column, 1)}"
     return f"{place}: {problem.code} {sentence}\n  {remedy}"
 
 

@@ -6,11 +6,12 @@ system a resident may clone to, so names that Windows reserves and names that di
 
 # SPDX-License-Identifier: Apache-2.0
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import Final
 
-from minutebook.model.ids import KINDS, id_at
+from minutebook.model.ids import id_at
 from minutebook.model.problem import Problem
 from minutebook.store.characters import refused_character, visible
 from minutebook.store.source import ROOT, SourceFile
@@ -28,6 +29,9 @@ _ENDINGS: Final = tuple(ending for endings in MEDIA_TYPES.values() for ending in
 _READ_BY_PEOPLE: Final = frozenset({f"{ROOT}/README.md", f"{ROOT}/README.zh-CN.md"})
 _RESERVED: Final = frozenset(
     {"con", "prn", "aux", "nul", *(f"{name}{digit}" for name in ("com", "lpt") for digit in "123456789")}
+)
+_DROPPED: Final = re.compile(
+    r"\.DS_Store|\._.*|Thumbs\.db|ehthumbs\.db|desktop\.ini|~\$.*|\.~lock\..*|\.#.*|.*\.sw[nop]|.+~", re.IGNORECASE
 )
 MAX_NAME: Final = 255
 
@@ -72,9 +76,13 @@ def check_paths(files: Iterable[SourceFile]) -> Iterator[Problem]:
 def _fault(file: SourceFile) -> tuple[str, dict[str, str]]:
     if file.kind != "file":
         return {"symlink": "F402", "submodule": "F403"}.get(file.kind, "F408"), {"reason": "not a regular file"}
-    for name in file.path.split("/"):
+    folder, _, last = file.path.rpartition("/")
+    dropped = _DROPPED.fullmatch(last) is not None
+    for name in (folder if dropped else file.path).split("/"):
         if code := name_fault(name):
             return code, {"name": visible(name)}
+    if dropped:
+        return "F423", {}
     if file.path in _READ_BY_PEOPLE:
         return "", {}
     if file.path.startswith(ATTACHMENTS):
@@ -84,7 +92,7 @@ def _fault(file: SourceFile) -> tuple[str, dict[str, str]]:
     if not file.path.endswith(".yaml"):
         return "F410", {}
     if id_at(file.path) is None:
-        return "F409", {"kinds": ", ".join(KINDS)}
+        return "F409", {}
     return "", {}
 
 

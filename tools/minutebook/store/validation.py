@@ -230,6 +230,7 @@ def _missing(form: Form, path: str, where: FieldPath, key: str) -> Problem:
         "meaning_zh": shape.descriptions["zh"].rstrip("。") if shape else "",
         "meaning_en": shape.descriptions["en"].rstrip(".") if shape else "",
         "example": _example(shape),
+        "refers_to": " ".join((shape.item or shape).refers_to) if shape else "",
     }
     if where:
         return Problem(code="S201", path=path, field=where, values=values)
