@@ -21,6 +21,7 @@ from minutebook.checks import (
     money,
     notice,
     opinions,
+    personal,
     run,
     vote,
     words,
@@ -32,7 +33,7 @@ from minutebook.store.source import WorkingTree
 from tests.checks.builders import AS_OF, COUNT, NOTICE, PAYMENT, REPLY, VOTE, Change, community
 
 ROOT = Path(__file__).parents[2]
-MODULES = (links, arithmetic, notice, vote, meeting, opinions, money, election, missing)
+MODULES = (links, arithmetic, notice, vote, meeting, opinions, money, election, missing, personal)
 FAULTY: dict[str, Change] = {
     VOTE: {"closes_on": "2026-03-25"},
     NOTICE: {"about": ["proposal/2026-02-12-bike-shed"]},
@@ -60,9 +61,9 @@ def test_every_code_that_is_raised_is_in_the_catalogue_and_the_reverse() -> None
     told = {
         code
         for code, entry in catalogue().items()
-        if entry.family in ("references", "arithmetic", "procedure", "advice")
+        if entry.family in ("references", "arithmetic", "procedure", "advice", "personal")
     }
-    assert set(re.findall(r'"([LTDA][4-7][0-9]{2})"', source)) == told
+    assert set(re.findall(r'"([LTDA][4-7][0-9]{2}|P9[0-9]{2})"', source)) == told
 
 
 def test_the_words_of_messages_are_those_of_the_contract() -> None:

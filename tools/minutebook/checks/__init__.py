@@ -10,7 +10,7 @@ its finding is: that belongs to the code, in the catalogue.
 from collections.abc import Callable, Iterator
 from typing import Final
 
-from minutebook.checks import arithmetic, election, links, meeting, missing, money, notice, opinions, vote
+from minutebook.checks import arithmetic, election, links, meeting, missing, money, notice, opinions, personal, vote
 from minutebook.checks.correction import Faults, consequence, judged, no_faults
 from minutebook.checks.register import PACKED, Register
 from minutebook.model.problem import Problem
@@ -39,8 +39,12 @@ REFUSING: Final[tuple[Check, ...]] = (
     arithmetic.check_attendance,
     arithmetic.check_sequence,
     arithmetic.check_sums_stated,
+    # What must never be published.
+    personal.check_no_identity_number,
+    personal.check_no_mobile_number,
+    personal.check_no_bank_card,
 )
-"""What a record contradicts so that it cannot be what it says; its codes refuse."""
+"""What a record contradicts so that it cannot be what it says, or must never be published; its codes refuse."""
 
 JUDGING: Final[tuple[Check, ...]] = (
     # Told in time.
@@ -92,6 +96,11 @@ JUDGING: Final[tuple[Check, ...]] = (
     missing.check_drawing_attached,
     missing.check_rule_is_known,
     missing.check_agenda_minuted,
+    # To be looked at before it is published.
+    personal.check_number_like_identity,
+    personal.check_no_plate,
+    personal.check_no_dwelling,
+    personal.check_no_chat_account,
 )
 """Where an act broke a rule, or something is still to be recorded; its codes let the record in and say so."""
 
