@@ -43,6 +43,11 @@ def count_fault(*field: str | int, key: str, **values: str) -> list[Inconsistenc
     return [Inconsistency(record="count", field=field, key=key, values=values)]
 
 
+VOTED = {"counted_zh": "投票", "counted_en": "voted"}
+ENTITLED = {"whole_zh": "全体有权表决", "whole_en": "entitled"}
+PRESENT = {"whole_zh": "到会", "whole_en": "present"}
+
+
 def test_a_tally_within_the_electorate_has_no_contradiction() -> None:
     assert own({"tally": TALLY}) == []
     assert own({"tally": TALLY, "invalid": {"area": "100.00", "heads": 1}}) == []
@@ -63,17 +68,25 @@ def test_once_ballots_away_are_stated_everything_adds_up_to_the_electorate() -> 
 
 def test_no_more_votes_than_the_electorate_has() -> None:
     assert own({"tally": TALLY, "invalid": {"area": "100.01", "heads": 1}}) == count_fault(
-        "tally", key="more_votes_than_entitled", measure="area", votes="1000.01", entitled="1000"
+        "tally", key="more_votes_than_entitled", measure="area", votes="1000.01", entitled="1000", **VOTED, **ENTITLED
     )
 
 
 def test_no_more_votes_than_people_in_the_room_and_no_more_in_the_room_than_entitled() -> None:
     tally = [{"option": "agree", "households": 90}, {"option": "abstain", "households": 11}]
     assert found(RES_MEET, HOUSEHOLDS, APPROVAL, {"tally": tally, "attending": {"households": 100}}) == count_fault(
-        "tally", key="more_votes_than_entitled", measure="households", votes="101", entitled="100"
+        "tally", key="more_votes_than_entitled", measure="households", votes="101", entitled="100", **VOTED, **PRESENT
     )
     assert found(RES_MEET, HOUSEHOLDS, APPROVAL, {"tally": tally, "attending": {"households": 301}}) == count_fault(
-        "attending", "households", key="more_votes_than_entitled", measure="households", votes="301", entitled="300"
+        "attending",
+        "households",
+        key="more_votes_than_entitled",
+        measure="households",
+        votes="301",
+        entitled="300",
+        counted_zh="到会",
+        counted_en="attended",
+        **ENTITLED,
     )
 
 
@@ -132,7 +145,16 @@ def test_marks_stay_within_what_the_valid_ballots_can_carry() -> None:
     nothing_valid = box | {"invalid": {"households": 200}}
     assert slate({"tally": marks(1, 0), **nothing_valid})[0].key == "marks_exceed"
     assert slate({"tally": marks(0, 0), **box | {"invalid": {"households": 201}}}) == count_fault(
-        "invalid", "households", key="more_votes_than_entitled", measure="households", votes="201", entitled="200"
+        "invalid",
+        "households",
+        key="more_votes_than_entitled",
+        measure="households",
+        votes="201",
+        entitled="200",
+        counted_zh="废票",
+        counted_en="are invalid",
+        whole_zh="票箱里",
+        whole_en="in the box",
     )
 
 
@@ -150,6 +172,9 @@ def test_the_box_holds_no_more_than_was_issued_and_no_more_is_issued_than_entitl
             measure="households",
             votes="301",
             entitled="300",
+            counted_zh="领票",
+            counted_en="were given ballots",
+            **ENTITLED,
         )
     )
     assert own({"tally": TALLY, "issued": {"area": "1000.00", "heads": 8}}) == count_fault(

@@ -111,6 +111,10 @@ def test_what_contradicts_or_is_missing_is_named() -> None:
         "measure": "households",
         "votes": "41",
         "entitled": "40",
+        "counted_zh": "投票",
+        "counted_en": "voted",
+        "whole_zh": "到会",
+        "whole_en": "present",
     }
     assert reason(meeting(RES_REP, 45, 40, (40, 0, 0))).values == {
         "role": "composition",

@@ -22,6 +22,18 @@ AGREE: Final = "agree"
 ABSTAIN: Final = "abstain"
 APPROVAL_OPTIONS: Final = (AGREE, "against", ABSTAIN)
 
+_TOO_MANY: Final = {
+    "tally": ("投票", "voted"),
+    "attending": ("到会", "attended"),
+    "issued": ("领票", "were given ballots"),
+    "invalid": ("废票", "are invalid"),
+}
+_WHOLE: Final = {
+    "entitled": ("全体有权表决", "entitled"),
+    "attending": ("到会", "present"),
+    "cast": ("票箱里", "in the box"),
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Electorate:
@@ -214,14 +226,14 @@ def _sums(measure: str, total: Fraction, vote: Vote, ballots: Ballots) -> Iterat
         if away and cast + sum(away) != total:
             yield fault(("tally",), "tally_does_not_add_up", sum=cast + sum(away), total=total)
         elif cast > total:
-            yield fault(("tally",), "more_votes_than_entitled", votes=cast, entitled=total)
+            yield _exceeded(("tally",), "entitled", measure, cast, total)
         if measure in ballots.attending and cast > ballots.attending[measure]:
-            yield fault(("tally",), "more_votes_than_entitled", votes=cast, entitled=ballots.attending[measure])
+            yield _exceeded(("tally",), "attending", measure, cast, ballots.attending[measure])
         if ballots.cast.get(measure, cast) != cast:
             yield fault(("cast", measure), "tally_does_not_add_up", sum=cast, total=ballots.cast[measure])
     for name, stated in (("attending", ballots.attending), ("issued", ballots.issued)):
         if stated.get(measure, total) > total:
-            yield fault((name, measure), "more_votes_than_entitled", votes=stated[measure], entitled=total)
+            yield _exceeded((name, measure), "entitled", measure, stated[measure], total)
     if measure in ballots.issued:
         in_box = ballots.cast.get(measure, cast)
         if in_box is not None and in_box > ballots.issued[measure]:
@@ -235,8 +247,7 @@ def _marks(measure: str, cast: Fraction, vote: Vote, ballots: Ballots) -> Iterat
     """Where ballots carry several marks the tally lists marks, so only limits can be held, not a sum."""
     valid = cast - ballots.invalid.get(measure, Fraction(0))
     if valid < 0:
-        values = {"measure": measure, "votes": plain(ballots.invalid[measure]), "entitled": plain(cast)}
-        yield Inconsistency(record="count", field=("invalid", measure), key="more_votes_than_entitled", values=values)
+        yield _exceeded(("invalid", measure), "cast", measure, ballots.invalid[measure], cast)
         return
     marked = valid - ballots.votes(ABSTAIN, measure)
     listed = [
@@ -252,6 +263,22 @@ def _marks(measure: str, cast: Fraction, vote: Vote, ballots: Ballots) -> Iterat
         if amount > marked:
             values = {"measure": measure, "marks": plain(amount), "limit": plain(marked)}
             yield Inconsistency(record="count", field=("tally", index, measure), key="marks_exceed", values=values)
+
+
+def _exceeded(field: FieldPath, whole: str, measure: str, part: Fraction, limit: Fraction) -> Inconsistency:
+    """A part larger than its whole, and in two languages which part of which whole."""
+    counted_zh, counted_en = _TOO_MANY[str(field[0])]
+    whole_zh, whole_en = _WHOLE[whole]
+    values = {
+        "measure": measure,
+        "votes": plain(part),
+        "entitled": plain(limit),
+        "counted_zh": counted_zh,
+        "counted_en": counted_en,
+        "whole_zh": whole_zh,
+        "whole_en": whole_en,
+    }
+    return Inconsistency(record="count", field=field, key="more_votes_than_entitled", values=values)
 
 
 def _amounts(stated: Mapping[str, Any] | None) -> dict[str, Fraction]:
