@@ -17,7 +17,7 @@ def test_a_code_is_explained_with_rule_source_wrong_and_right() -> None:
         "\n"
         "是什么：读不懂、不合格式、指向不存在的东西，或会公开个人信息，不能进入记录\n"
         "规则：必填字段不能省略，也没有默认值。\n"
-        "出处：议事录的记录格式 / the record format of Minutebook\n"
+        "出处：本工具的记录格式\n"
         f"怎么办：{remedy}\n"
         "\n"
         "写错的样子 (records/unit/willow-court.yaml)\n"
@@ -27,6 +27,12 @@ def test_a_code_is_explained_with_rule_source_wrong_and_right() -> None:
         "    unit_kind: compound\n",
         "",
     )
+
+
+def test_the_example_of_a_defect_teaches_nobody_to_change_the_record_of_what_happened() -> None:
+    out = minutebook("explain", "D601", "--lang", "zh").out
+    assert '没有按规定做的，照实记下是这样\n    posted_on: "2026-03-11"\n' in out
+    assert '一开始就按规定做的，记下是这样（已经发生的照实保留，不要改成这样）\n    posted_on: "2026-03-10"\n' in out
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -74,7 +74,7 @@ def listing(court: Path) -> dict[str, bytes]:
 
 def test_a_record_given_by_options_is_written_in_canonical_form_and_is_sound(court: Path) -> None:
     before = listing(court)
-    said = f"已写入 {PATH}\n下一步：看一遍，再运行 git add {PATH} 并提交。\n"
+    said = f"已写入 {PATH}\n下一步：看一遍，再运行 minutebook check\n"
     assert minutebook("new", "matter", "--yes", "--name", "rain-shelter", *MATTER) == Ran(0, said, "")
     assert listing(court) == {**before, PATH: MATTER_FILE.encode()}
     assert minutebook("check", "--as-of", "2026-03-22").status == 0
@@ -197,8 +197,6 @@ def test_a_folder_that_is_a_link_out_of_the_records_is_not_written_into(court: P
 ANSWERS = """\
 修雨棚
 2026年3月21日
-Rain Shelter
-rain-shelter
 垂柳院
 facilities
 use of funds
@@ -211,6 +209,8 @@ body/nobody
 雨棚漏水。
 。
 自管小组书记员
+Rain Shelter
+rain-shelter
 
 """
 
@@ -287,7 +287,6 @@ def test_a_secretary_at_a_terminal_is_led_through_a_meeting_with_notice_and_minu
     for question, text in [
         ("标题（必填）", "再议车棚"),
         ("召开日期（必填）", "2026-03-22"),
-        ("短名（必填）", "bike-shed-again"),
         ("开始（必填）", "19点"),
         ("✗ ", "19:00"),
         ("结束（必填）", "20:00"),
@@ -304,29 +303,31 @@ def test_a_secretary_at_a_terminal_is_led_through_a_meeting_with_notice_and_minu
         ("议程第1项的事项（必填）", "换不换顶"),
         ("还要再加一项吗", ""),
         ("记录人（必填）", "自管小组书记员"),
+        ("短名（必填）", "bike-shed-again"),
         ("可填可不填", ""),
         ("一并写公告", "y"),
         ("标题（必填）", "再议车棚通知"),
         ("张贴日期（必填）", "2026-03-12"),
-        ("短名（必填）", "bike-shed-again"),
         ("张贴至（必填）", "2026-03-22"),
         ("张贴地点第1项（必填）", "一号楼门口"),
         ("张贴地点第2项（可不填", ""),
         ("正文（必填）", "二十二日晚七点院内再议车棚。"),
         ("> ", "带凳子。"),
         ("> ", "。"),
+        ("短名（必填）", ""),
         ("可填可不填", ""),
         ("一并写会议记录", "y"),
         ("标题（必填）", "再议车棚记录"),
         ("整理日期（必填）", "2026-03-23"),
-        ("短名（必填）", "bike-shed-again"),
         ("各项第1项的经过（必填）", "都说换透光瓦。"),
         ("> ", "."),
         ("各项第1项的结果（必填）", "1"),
         ("可不填，直接回车", ""),
         ("签字第1项（必填）", "自管小组组长"),
         ("签字第2项（可不填", ""),
-        ("签字日期（必填）", "2026-03-23"),
+        ("签字日期（必填）", ""),
+        ("✗ 这一项必填。", "2026-03-23"),
+        ("短名（必填）", ""),
         ("可填可不填", ""),
         ("写入吗", ""),
     ]:
@@ -359,7 +360,7 @@ LATE = [*NOTICE[:2], "--set=notice:until=2026-03-11", *NOTICE[3:]]
 
 def test_what_would_be_refused_is_asked_again_and_nothing_else(court: Path) -> None:
     words = ("new", "meeting", "--name", "again", *MEETING, *LATE)
-    ran = minutebook(*words, typed="\n\nagain\n\nn\n\n2026-03-22\ny\n")
+    ran = minutebook(*words, typed="\n\n\n\nn\n\n2026-03-22\ny\n")
     assert ran.status == 0, ran.out
     assert ran.out.count("张贴至（必填）") == 1
     assert "上面的问题现在改吗？" in ran.out
@@ -369,7 +370,7 @@ def test_what_would_be_refused_is_asked_again_and_nothing_else(court: Path) -> N
 
 def test_another_field_may_be_named_where_the_fault_lies_elsewhere(court: Path) -> None:
     words = ("new", "meeting", "--name", "again", *MEETING, *LATE)
-    ran = minutebook(*words, typed="\n\nagain\n\nn\n没有这项\n张贴日期\n2026-03-10\ny\n")
+    ran = minutebook(*words, typed="\n\n\n\nn\n没有这项\n张贴日期\n2026-03-10\ny\n")
     assert ran.status == 0, ran.out
     assert "✗ 没有叫 没有这项 的一项" in ran.out
     assert (court / "records/notice/2026/2026-03-10-again.yaml").exists()
@@ -379,7 +380,7 @@ def test_another_field_may_be_named_where_the_fault_lies_elsewhere(court: Path) 
 
 def test_who_gives_up_is_given_the_command_with_all_answers(court: Path) -> None:
     before = listing(court)
-    ran = minutebook("new", "meeting", "--name", "again", *MEETING, *LATE, typed="\n\nagain\n\nn\nn\n")
+    ran = minutebook("new", "meeting", "--name", "again", *MEETING, *LATE, typed="\n\n\n\nn\nn\n")
     assert ran.status == 1
     assert listing(court) == before
     words = shlex.split(ran.out.splitlines()[-1])[1:]

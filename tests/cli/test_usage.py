@@ -32,7 +32,7 @@ WRONG = [
     (("serve", "--port", "many"), "--port 要写数字，现在是 'many'\n  写法见：minutebook serve --help\n"),
     (("serve", "--port", "70000"), "用不了端口 70000："),
     (("tally",), "少写了：编号\n  写法见：minutebook tally --help\n"),
-    (("new", "poem"), "没有 poem 这种记录；有：settings, unit, body, rule, "),
+    (("new", "poem"), "没有 poem 这种记录；有：社区设置 settings、区域 unit、"),
     (("new", "matter", "--set", "title"), "看不懂 title；要写成 字段=值\n  写法见：minutebook new --help\n"),
     (("new", "matter", "--with", "notice"), "matter 不能一并写 notice；可以的有：—\n"),
     (("build", "--commit", "--output=x"), "--commit 后面要写一个值\n  写法见：minutebook build --help\n"),

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from minutebook.desk.filling import Filling, Missing, Question
+from minutebook.desk.filling import Filling
+from minutebook.desk.questions import Missing, Question
 from minutebook.model.ids import ACTS, KINDS
 from minutebook.model.record import Archive, Record
 from minutebook.store.canonical import rendered
@@ -102,21 +103,24 @@ def test_without_anybody_to_ask_every_required_field_is_named_with_an_example(ki
         assert missing.example
 
 
-def test_a_date_is_taken_as_it_is_said_and_an_empty_answer_is_today() -> None:
+def test_a_date_is_taken_as_it_is_said_and_today_is_offered_for_the_act_alone() -> None:
     form = FORMS["notice"]
-    told = {"posted_on": "2026年3月5日", "until": ""}
+    told = {"posted_on": ["2026年3月5日"], "until": ["", "２０２６-３-22"]}
+    complaints = []
 
     def ask(question: Question) -> str:
         if question.label == "张贴日期":
-            return told["posted_on"]
+            return told["posted_on"].pop()
         if question.label == "张贴至":
-            return told["until"]
+            complaints.append(question.complaint)
+            return told["until"].pop(0)
         return by_example(question)
 
     filled = filling(form, ask)
     filled.fill()
     assert filled.data["posted_on"] == "2026-03-05"
     assert filled.data["until"] == "2026-03-22"
+    assert complaints == ["", "cli.new.needed"]
     assert str(filled.data["id"]).startswith("notice/2026-03-05-")
 
 

@@ -9,7 +9,7 @@ from minutebook.cli.asking import agreed, asking
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
 from minutebook.desk.correct import begin
-from minutebook.desk.filling import Asking, Question
+from minutebook.desk.questions import Asking, Question
 from minutebook.store.archive import load
 from minutebook.store.characters import visible
 from minutebook.store.source import WorkingTree

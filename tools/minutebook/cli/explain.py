@@ -8,6 +8,7 @@ from difflib import get_close_matches
 
 from minutebook.cli.program import called
 from minutebook.cli.usage import Exit, Parser, UsageError
+from minutebook.model.problem import Severity
 from minutebook.store import catalogue
 from minutebook.store.characters import visible
 from minutebook.views.wording import Words
@@ -40,6 +41,9 @@ def explained(entry: catalogue.Entry, words: Words) -> str:
     """All that is to be known about one code."""
     wording = entry.wordings[words.lang]
     verdict = words.text(f"severity.{entry.severity.value}")
+    wrong, right = words.text("cli.explain.wrong"), words.text("cli.explain.right")
+    if entry.severity is Severity.DEFECT:  # The record of such an act is true as it is: nobody may learn to mend it.
+        wrong, right = words.text("cli.explain.wrong_act"), words.text("cli.explain.right_act")
     lines = [
         f"{entry.code}  {verdict}  {_PLACE.sub('…', wording.sentence)}",
         "",
@@ -48,11 +52,11 @@ def explained(entry: catalogue.Entry, words: Words) -> str:
         words.text("cli.explain.source", source=entry.source),
         words.text("cli.explain.remedy", remedy=called(_PLACE.sub("…", wording.remedy))),
         "",
-        words.text("cli.explain.wrong") + (f" ({entry.file})" if entry.file else ""),
+        wrong + (f" ({entry.file})" if entry.file else ""),
         *_indented(entry.wrong, words),
     ]
     if entry.right:
-        lines += ["", words.text("cli.explain.right"), *_indented(entry.right, words)]
+        lines += ["", right, *_indented(entry.right, words)]
     return "\n".join(lines)
 
 

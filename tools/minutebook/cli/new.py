@@ -12,16 +12,19 @@ from typing import Any
 from minutebook.cli import where
 from minutebook.cli.asking import NobodyAnswersError, agreed, asking, is_no, is_yes, line
 from minutebook.cli.check import print_problems
-from minutebook.cli.program import program
+from minutebook.cli.program import command, program
+from minutebook.cli.repository import in_repository
 from minutebook.cli.usage import Exit, Parser, UsageError, spoken
 from minutebook.desk.answers import AnswerError
-from minutebook.desk.filling import Asking
 from minutebook.desk.naming import field_meant
 from minutebook.desk.new import COMPANIONS, Desk, Drafted, NothingToAskError
+from minutebook.desk.questions import Asking
 from minutebook.desk.writing import WrongPlaceError
+from minutebook.model.ids import KINDS
 from minutebook.model.record import FieldPath
 from minutebook.store.archive import load
 from minutebook.store.characters import visible
+from minutebook.store.contract import Lang, house_contract
 from minutebook.store.source import WorkingTree
 from minutebook.views.wording import Words
 
@@ -56,8 +59,9 @@ def add_arguments(parser: Parser) -> None:
 
 def run(options: argparse.Namespace, words: Words) -> int:
     """0 when the files were written; 1 when they would be refused; 2 when something is missing or they exist."""
-    kind = options.kind
+    kind = _kind_meant(options.kind, words)
     companions = [companion.kind for companion in COMPANIONS.get(kind, ())]
+    options.companions = [_kind_meant(wanted, words) for wanted in options.companions]
     for wanted in options.companions:
         if wanted not in companions:
             known = words.text("list.separator").join(companions) or "—"
@@ -65,6 +69,35 @@ def run(options: argparse.Namespace, words: Words) -> int:
     answers = _answers(options.set, kind, companions)
     names = {kind: options.name or "", **{name: options.name or "" for name in companions if options.yes}}
     return write(options, words, kind, answers, names=names)
+
+
+def _kind_meant(text: str, words: Words) -> str:
+    """The kind that this word names, in either language; an unknown one is answered with all of them.
+
+    Raises:
+        UsageError: there is none, or more than one.
+    """
+    titles = {kind: title_of(kind, spoken(words)) for kind in KINDS}
+    chinese = {kind: title_of(kind, "zh") for kind in KINDS}
+    if text in titles:
+        return text
+    same = [kind for kind in KINDS if text in (titles[kind], chinese[kind], act_label(kind, words))]
+    near = same or [kind for kind in KINDS if text and text in chinese[kind]]
+    if len(near) == 1:
+        return near[0]
+    known = words.text("list.separator").join(f"{titles[kind]} {kind}" for kind in near or KINDS)
+    raise UsageError("cli.new.no_kind", kind=visible(text), kinds=known)
+
+
+def act_label(kind: str, words: Words) -> str:
+    """What the pages call an act of this kind; empty for a register."""
+    return words.phrases.get(f"act.{kind}", "")
+
+
+def title_of(kind: str, lang: Lang) -> str:
+    """What people call a kind of record."""
+    form = house_contract().current(kind)
+    return form.shape.titles[lang] if form else kind
 
 
 def write(
@@ -86,6 +119,8 @@ def write(
     desk = desk_at(options.root, words)
     ask = None if options.yes else ask or asking(words)
     call = call or Call(lead=("new", kind))
+    if ask is not None:
+        print(words.text("cli.new.now", kind=title_of(kind, desk.lang)))
     drafted: Drafted | None = None
     try:
         drafted = desk.draft(kind, answers, names=names, ask=ask, wanted=_wanted(options, words, answers), start=start)
@@ -150,11 +185,16 @@ def _wanted(
 
     def wanted(companion: str) -> bool:
         if companion in asked_for:
+            if not options.yes:
+                print("\n" + words.text("cli.new.now", kind=title_of(companion, spoken(words))))
             return True
         if options.yes:
             return False
         print()
-        return agreed(words, words.text(f"cli.new.with_{companion}"), default=False)
+        if agreed(words, words.text(f"cli.new.with_{companion}"), default=False):
+            print("\n" + words.text("cli.new.now", kind=title_of(companion, spoken(words))))
+            return True
+        return False
 
     return wanted
 
@@ -204,5 +244,9 @@ def _write(desk: Desk, drafted: Drafted, words: Words) -> int:
     paths = [where.shown(desk.root / path) for path in drafted.files]
     for path in paths:
         print(words.text("cli.new.written", path=path))
-    print(words.text("cli.new.next", paths=" ".join(paths)))
+    if in_repository(desk.root):
+        title = words.text("cli.new.message", title=next(iter(drafted.trees.values()))["title"])
+        print(words.text("cli.new.commit", paths=shlex.join(paths), message=shlex.quote(title)))
+    else:
+        print(words.text("cli.new.next", command=command("check", desk.root)))
     return Exit.FINE

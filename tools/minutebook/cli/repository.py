@@ -35,6 +35,15 @@ def repository_at(root: Path) -> Repository | None:
     return repository
 
 
+def in_repository(root: Path) -> bool:
+    """Whether a folder lies in the work tree of a repository, its own or one above it."""
+    try:
+        open_repository(root)
+    except NoRepositoryError:
+        return False
+    return True
+
+
 def previewed_at(root: Path) -> Repository | None:
     """The repository whose history a preview of this folder shows: its own, or for a sample's source its demonstration.
 

@@ -7,12 +7,15 @@ before it is written, in `judging`. Without anybody to ask, every missing requir
 
 # SPDX-License-Identifier: Apache-2.0
 
-import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
-from minutebook.desk.answers import FEN, AnswerError, demand_writable, fen_of
+from minutebook.desk.answers import FEN, AnswerError, demand_writable
+from minutebook.desk.counting import Paper, paper_of
+from minutebook.desk.offering import candidates, may_be_today, short_name
+from minutebook.desk.questions import Asking, Choice, Missing, Question
+from minutebook.desk.reading import YES, chosen, recorded
 from minutebook.model.ids import REGISTERS, date_in, name_of, path_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, FieldPath
@@ -20,55 +23,11 @@ from minutebook.store import catalogue
 from minutebook.store.contract import Form, Lang, Shape, label
 from minutebook.store.typing import typed
 from minutebook.store.validation import house_validation
-from minutebook.timeline.threads import threads_of
 
-_DAY: Final = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})日?")
 _OWN: Final = ("schema", "id")
 # Kinds whose items are numbered in their order; those of the others name the number of an item elsewhere.
 _NUMBERED: Final = ("meeting", "opinions")
 _MEASURED: Final = ("media_type", "bytes", "sha256")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Choice:
-    """One answer that may be given by its number: what is recorded, and what the reader sees."""
-
-    value: str
-    shown: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """One thing to ask.
-
-    `manner` is line, text, date, money, name, more (another item?), some (which parts?) or optional (which fields?).
-
-    An empty answer means `default`; where there is none and the field is not `required`, it leaves the field out.
-    `complaint` says why the answer before was not taken.
-    """
-
-    manner: str
-    label: str
-    field: FieldPath = ()
-    description: str = ""
-    example: str = ""
-    required: bool = True
-    default: str = ""
-    choices: tuple[Choice, ...] = ()
-    complaint: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Missing:
-    """A required field nobody filled in: its name as an option, what people call it, what belongs there, an example."""
-
-    field: str
-    label: str
-    description: str
-    example: str
-
-
-Asking = Callable[[Question], str]
 
 
 class Filling:
@@ -114,10 +73,14 @@ class Filling:
         """Fills `data`; what nobody answered is in `missing` afterwards. `name` is the record's short name if known."""
         shape = self.form.shape
         for field in shape.fields:
-            if field not in _OWN and (field in shape.required or field in self.data):
+            if field not in _OWN and (field in shape.required or field in self.data or self._counted(field)):
                 self._field(self.data, field, shape.fields[field], (field,), field in shape.required)
-            if field == self.form.act_date or (field == "title" and not self.form.act_date):
+            named = field == self.form.act_date or (field == "title" and not self.form.act_date)
+            # Where a person answers, the name comes last: by then there is something to name it after.
+            if named and (name or self.ask is None):
                 self._identify(name)
+        if self.ask is not None:
+            self._identify(name)
         self._optional()
 
     def again(self, path: FieldPath, complaint: str) -> bool:
@@ -167,10 +130,18 @@ class Filling:
             self.missing.append(self._missing(("id",), shape, lead + example if date or not self.form.act_date else ""))
         else:
             while "id" not in self.data:
-                told = self.ask(Question(manner="name", label=lead, example=example, complaint=complaint)).strip()
+                default = self._short_name(lead)
+                question = Question(manner="name", label=lead, example=example, default=default, complaint=complaint)
+                told = self.ask(question).strip() or default
                 complaint = self._name_fault(lead + told)
                 if not complaint:
                     self.data["id"] = lead + told
+
+    def _short_name(self, lead: str) -> str:
+        def free(name: str) -> bool:
+            return not self._name_fault(lead + name)
+
+        return short_name(self.archive, self.form.kind, self.data, tuple(self.known), free)
 
     def _name_fault(self, record_id: str) -> str:
         if path_of(record_id) is None:
@@ -181,7 +152,7 @@ class Filling:
         """Lets the person choose, one after the other, which fields beyond the required ones to fill in."""
         shape = self.form.shape
         while self.ask is not None and (choices := self._left(shape, {**self.data, "schema": "", "id": ""})):
-            told = _chosen(choices, self.ask(Question(manner="optional", label="", required=False, choices=choices)))
+            told = self._choice(Question(manner="optional", label="", required=False, choices=choices))
             if not told:
                 return
             if told in shape.fields and told not in self.data:
@@ -195,7 +166,7 @@ class Filling:
         elif shape.kind == "list":
             self._list(holder, key, shape, path, required=required)
         elif given is not None:
-            holder[key] = self._settled(shape, str(key), given)
+            holder[key] = recorded(shape, str(key), given)
         elif self.ask is None or (path[-1] == "number" and self.form.kind in _NUMBERED):
             default = self._default(path, shape)
             if default:
@@ -208,6 +179,12 @@ class Filling:
     def _map(self, holder: Any, key: str | int, shape: Shape, path: FieldPath, *, required: bool) -> None:
         given = holder.get(key) if isinstance(holder, dict) else holder[key]
         holder[key] = held = dict(given or {})
+        if self.form.kind == "count" and self.ask is not None and (paper := self._paper()) and self._measures(path):
+            for name in paper.measures:
+                self._field(held, name, shape.fields[name], (*path, name), path[0] == "tally")
+            if not held:
+                del holder[key]
+            return
         if not shape.required and not given:
             self._some(held, shape, path, required)
             if not held:
@@ -217,8 +194,24 @@ class Filling:
             needed = name in shape.required
             if shape.attachment and name in _MEASURED and name not in held:
                 held |= {part: said for part, said in self.measure(str(held.get("path", ""))).items() if part == name}
-            if name in held or needed or (self.ask is not None and inner.kind not in ("map", "list")):
+            plain = inner.kind not in ("map", "list") or (name == "winners" and self._elects(held))
+            if name in held or needed or (self.ask is not None and plain):
                 self._field(held, name, inner, (*path, name), needed)
+
+    def _paper(self) -> Paper | None:
+        return paper_of(self.archive, self.data) if self.form.kind == "count" else None
+
+    def _counted(self, field: str) -> bool:
+        """Whether the rule of the vote that is counted asks for these totals."""
+        paper = self._paper() if self.ask is not None else None
+        return paper is not None and field in paper.totals
+
+    def _elects(self, declared: Mapping[str, Any]) -> bool:
+        paper = self._paper()
+        return paper is not None and paper.elects and declared.get("result") == "pass"
+
+    def _measures(self, path: FieldPath) -> bool:
+        return self._counted(str(path[0])) or (path[0] == "tally" and len(path) == 2)
 
     def _some(self, held: dict[str, Any], shape: Shape, path: FieldPath, required: bool) -> None:
         """Fills in those parts of a group that the person chooses, where none is required by itself."""
@@ -235,11 +228,19 @@ class Filling:
                 required=required and not held,
                 choices=choices,
             )
-            told = _chosen(choices, self.ask(question))
+            told = self._choice(question)
             if told in shape.fields:
                 self._field(held, told, shape.fields[told], (*path, told), True)
             elif not told and not question.required:
                 return
+
+    def _choice(self, question: Question) -> str:
+        assert self.ask is not None
+        while True:
+            try:
+                return chosen(question.choices, self.ask(question))
+            except AnswerError as error:
+                question = replace(question, complaint=error.key)
 
     def _left(self, shape: Shape, held: Mapping[str, Any]) -> tuple[Choice, ...]:
         return tuple(
@@ -252,6 +253,8 @@ class Filling:
         given = holder.get(key) if isinstance(holder, dict) else holder[key]
         item = shape.item
         assert item is not None
+        if path == ("tally",) and not given and self.ask is not None and (paper := self._paper()):
+            given = [{"option": option.value} for option in paper.options]
         holder[key] = held = list(given or ())
         for place in range(len(held)):
             self._field(held, place, item, (*path, place), True)
@@ -280,7 +283,7 @@ class Filling:
     def _wants_more(self, path: FieldPath) -> bool:
         assert self.ask is not None
         told = self.ask(Question(manner="more", label=label(self.form, path, self.lang), required=False))
-        return told.strip().lower() in ("y", "yes", "是", "好", "要")
+        return told.strip().lower() in YES
 
     def _asked(
         self,
@@ -301,13 +304,16 @@ class Filling:
                 question = replace(question, default=shown)
             told = self.ask(question)
             told = (told.strip("\n") if question.manner == "text" else told.strip()) or question.default
-            if not told and not required:
+            if not told:
+                if required:
+                    complaint = "cli.new.needed"
+                    continue
                 if isinstance(holder, dict):
                     holder.pop(key, None)
                 return
             try:
                 demand_writable(str(key), told)
-                holder[key] = self._settled(shape, str(key), _chosen(question.choices, told), asked=True)
+                holder[key] = recorded(shape, str(key), chosen(question.choices, told), asked=True)
             except AnswerError as error:
                 complaint = error.key
                 continue
@@ -322,51 +328,45 @@ class Filling:
             manner = "money"
         example = str(shape.examples[0]).rstrip("\n") if shape.examples else ""
         default = self._default(path, shape)
-        if manner == "date" and required:
+        if manner == "date" and required and may_be_today(self.form.kind, self.form.act_date, path):
             default = self.today
+        shown = label(self.form, path, self.lang)
+        if path[0] == "tally" and len(path) == 3 and (paper := self._paper()):
+            option = paper.option(str(self.data["tally"][int(path[1])].get("option")))
+            shown = f"{option}{'的' if self.lang == 'zh' else ', '}{shape.titles[self.lang]}"
+        fields = self.form.shape.fields
+        asked = [field for field in self.form.shape.required if field not in _OWN]
+        asked.sort(key=list(fields).index)
         return Question(
             manner=manner,
-            label=label(self.form, path, self.lang),
+            label=shown,
             field=path,
             description=shape.descriptions[self.lang],
             example=_in_yuan(example) if manner == "money" else example,
             required=required,
             default=default,
-            choices=tuple(self._choices(shape)),
+            choices=tuple(self._choices(shape, path)),
             complaint=complaint,
+            place=asked.index(str(path[0])) + 1 if path[0] in asked else 0,
+            of=len(asked),
         )
 
-    def _choices(self, shape: Shape) -> Iterator[Choice]:
+    def _choices(self, shape: Shape, path: FieldPath) -> Iterator[Choice]:
         for word, said in shape.words.items():
             yield Choice(value=word, shown=said[self.lang])
         if shape.kind == "boolean":
             yield from (Choice(value="true", shown="是 / yes"), Choice(value="false", shown="否 / no"))
         if shape.refers_to:
-            found = [record for kind in shape.refers_to for record in self.archive.of_kind(kind)]
-            found.sort(key=lambda record: (record.date, record.id), reverse=True)
-            named = {self.data.get("matter"), *(self.data.get("matters") or ())}
-            matters = threads_of(self.archive).matters if any(named) else {}
-            found.sort(key=lambda record: not named & set(matters.get(record.id, ())))
+            found = candidates(self.archive, self.data, path, shape.refers_to)
             yield from (Choice(value=record.id, shown=record.title) for record in found)
+        if path[:2] == ("declared", "winners") and (paper := self._paper()):
+            yield from paper.options
 
     def _default(self, path: FieldPath, shape: Shape) -> str:
         """The one field that counts itself: the number of an item in its list."""
         if path[-1] == "number" and shape.kind == "integer" and len(path) > 1 and isinstance(path[-2], int):
             return str(path[-2] + 1)
         return ""
-
-    def _settled(self, shape: Shape, key: str, text: str, *, asked: bool = False) -> str:
-        """An answer as it is recorded: money asked in yuan in fen, a day as ISO, prose ending in a line break."""
-        if asked and key.endswith(FEN):
-            fen = fen_of(text)
-            if fen is None:
-                raise AnswerError("cli.new.no_yuan")
-            return fen
-        if shape.schema.get("format") == "date" and (match := _DAY.fullmatch(text)):
-            return f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"
-        if shape.rich:
-            return text.rstrip("\n") + "\n"
-        return text
 
     def _fault(self, shape: Shape, path: FieldPath) -> str:
         """Why the answer at a field cannot stand, in the reader's language; empty when it can."""
@@ -389,14 +389,6 @@ class Filling:
             description=shape.descriptions[self.lang],
             example=shown,
         )
-
-
-def _chosen(choices: tuple[Choice, ...], told: str) -> str:
-    """What a number, or the words shown, stand for; any other answer stands for itself."""
-    told = told.strip() if choices else told
-    if told.isascii() and told.isdecimal() and 0 < int(told) <= len(choices):
-        return choices[int(told) - 1].value
-    return next((choice.value for choice in choices if told and choice.shown == told), told)
 
 
 def _in_yuan(fen: str) -> str:

@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any, Final
 
 from minutebook.desk.answers import AnswerError, answer_tree
-from minutebook.desk.filling import Asking, Filling, Missing
+from minutebook.desk.filling import Filling
 from minutebook.desk.judging import judged
+from minutebook.desk.questions import Asking, Missing
 from minutebook.desk.writing import write_new
 from minutebook.model.ids import KINDS, date_in, kind_of, path_of
 from minutebook.model.problem import Problem, Severity
