@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import os
+import re
 import sys
 from pathlib import Path
 
@@ -200,6 +201,27 @@ def test_every_entry_says_everything_in_both_languages() -> None:
                 assert "\n" not in text, code
                 chinese = any("\u4e00" <= sign <= "\u9fff" for sign in text)
                 assert chinese == (lang == "zh"), f"{code}: {text}"
+
+
+def test_a_remedy_in_chinese_gives_a_key_only_behind_its_name() -> None:
+    keys = "event|about|voucher|contact|pays|approves|count|minutes|notice|reply|evaluation|rejected|adopted|basis|proposal"
+    bare = re.compile(rf"(?<![（a-z_/])\b(?:{keys})\b")
+    for code, told in catalogue().items():
+        if code[0] in "LTDAP":
+            wording = told.wordings["zh"]
+            said = re.sub(r"\{[a-z0-9_]+\}", "", f"{wording.sentence} {wording.remedy} {wording.rule}")
+            assert not bare.search(said), code
+
+
+def test_no_example_holds_a_comment_that_a_record_could_not_have_and_no_source_is_a_private_number() -> None:
+    for code, told in catalogue().items():
+        assert code == "R123" or " #" not in told.right + told.wrong, code
+        assert "不变量" not in told.source, code
+
+
+def test_no_two_codes_say_the_same() -> None:
+    said = [told.wordings[lang].sentence for told in catalogue().values() for lang in ("zh", "en")]
+    assert {sentence for sentence in said if said.count(sentence) > 1} == set()
 
 
 @pytest.mark.parametrize("mask", [0o000])

@@ -13,7 +13,7 @@ from minutebook.store.source import WorkingTree
 from tests.corpus.builders import MATTER, UNIT, committed, copy_of_base, records_of
 
 NAME = "2026-03-02-bike-shed"
-COPY = "多余就删掉这一份；确实是另一件事，先改 id，再按新的 id 改文件名（只用小写英文字母、数字和连字符）。"
+COPY = "多余就删掉这一份；确实是另一件事，先改编号（id），再按新编号改文件名（只用小写英文字母、数字和连字符）。"
 
 
 def _told(root: Path) -> list[str]:

@@ -20,7 +20,7 @@ from minutebook.store.contract import Lang
 from minutebook.store.reader import UnreadableError, read
 
 FOLDER: Final = Path(__file__).resolve().parent / "problems"
-OWN_RULE: Final = "议事录的记录格式 / the record format of Minutebook"
+OWN_RULE: Final = "本工具的记录格式"
 _PLACE = re.compile(r"\{([a-z0-9_]+)\}")
 _LONG: Final = frozenset(
     {"allowed", "meaning", "label", "within", "path", "right", "other", "limit", "found", "kinds", "example"}
