@@ -6,6 +6,7 @@ import pty
 import re
 import select
 import shlex
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -404,3 +405,74 @@ def test_a_name_that_is_taken_is_asked_again_instead_of_losing_the_form(court: P
     ran = minutebook(*words, typed="rain-shelter-2\n\n\n")
     assert ran.status == 0, ran.out
     assert "✗ 已经有这个编号的记录了" in ran.out
+
+
+def test_several_lines_pasted_at_once_are_asked_again_instead_of_answering_what_comes_next(court: Path) -> None:
+    before = listing(court)
+    terminal = Terminal(court, "new", "meeting")
+    terminal.answer("标题（必填）", "再议车棚\n2026-03-22\n19:00")
+    terminal.answer("✗ 这里只能写一行", "再议车棚")
+    terminal.answer("召开日期（必填）", "\x03")
+    assert terminal.end() == 130, terminal.said
+    assert listing(court) == before
+
+
+def test_an_act_with_a_defect_is_not_written_by_an_empty_answer(court: Path) -> None:
+    before = listing(court)
+    alone = ("--set=chair=自管小组组长", "--set=recorder=自管小组组长")
+    words = ("new", "meeting", "--name", "again", *MEETING[:8], *alone, *MEETING[10:])
+    ran = minutebook(*words, typed="\n\n\n\n\n")
+    assert ran.status == 0, ran.err
+    assert "写入吗？（直接回车：不；要就写 y）" in ran.out
+    assert "什么也没有写。" in ran.out
+    assert listing(court) == before
+
+
+def test_in_a_repository_the_whole_git_command_is_given(court: Path) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=court, check=True)
+    ran = minutebook("new", "matter", "--yes", "--name", "rain-shelter", *MATTER)
+    told = f"下一步：看一遍，再运行 git add {PATH} && git commit -m 记录：修雨棚\n"
+    assert ran.out.replace("'", "").endswith(told)
+
+
+def test_kinds_are_named_in_chinese_too(court: Path) -> None:
+    named = minutebook("new", "议题", "--yes", "--name", "rain-shelter", *MATTER)
+    assert named.status == 0, named.err
+    several = minutebook("new", "会议记", "--yes")
+    assert several.err.startswith("minutes 还缺 ")
+    assert minutebook("new", "会", "--yes").err.startswith("没有 会 这种记录；有：会议 meeting、会议记录 minutes\n")
+
+
+def test_a_required_question_left_empty_says_so(court: Path) -> None:
+    ran = minutebook("new", "matter", typed="\n")
+    assert "✗ 这一项必填。\n" in ran.out
+    assert ran.out.startswith("现在写：议题\n\n第 1 项，共约 11 项\n标题（必填）")
+
+
+def test_money_is_asked_in_yuan_only(court: Path) -> None:
+    words = (
+        "--set=title=买透光瓦",
+        "--set=entered_on=2026-03-22",
+        "--set=matter=matter/2026-03-02-bike-shed",
+        "--set=entry_kind=application",
+        "--set=fund=自管小组公共资金",
+        "--set=purpose=车棚换顶",
+        "--set=recorded_by=自管小组书记员",
+    )
+    ran = minutebook("new", "账目", *words, typed="\n金额\n３８６０．５元\n\ny\n")
+    assert ran.status == 0, ran.out
+    assert "\n金额（必填）：写元，例如 3860 或 3860.50。\n> " in ran.out
+    text = (court / "records/entry/2026/2026-03-22-bike-shed.yaml").read_text("utf-8")
+    assert "\namount_fen: 386050\n" in text
+
+
+def test_a_count_asks_each_option_of_its_vote_in_the_measures_of_its_rule(sample: Path) -> None:
+    (sample / "records/count/2026/2026-03-22-drying-racks.yaml").unlink()
+    typed = "晾衣架计票\n2026-03-22\n晾衣架\n39\n３１户\n6\n2\n0\n"
+    ran = minutebook("new", "计票", typed=typed)
+    asked = [line.partition("（")[0] for line in ran.out.splitlines() if "（必填）" in line or "（可不填" in line]
+    assert asked[:7] == ["标题", "计票日期", "表决", "到会的户数", "同意的户数", "反对的户数", "弃权的户数"]
+    assert asked[7] == "废票的户数"
+    assert "代号" not in ran.out
+    offered = ran.out.partition("表决（必填）")[2].partition("\n>")[0]
+    assert offered.splitlines()[1].strip().startswith("1. 晾衣架方案表决")

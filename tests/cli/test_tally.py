@@ -113,3 +113,13 @@ def test_a_vote_whose_file_is_refused_is_told_so(sample: Path) -> None:
     ran = minutebook("tally", RACKS)
     assert (ran.status, ran.out) == (1, "")
     assert ran.err.startswith(f"{path}:11:7: S211 ")
+
+
+def test_a_vote_is_found_by_words_of_its_title_and_several_are_listed(sample: Path) -> None:
+    by_id = minutebook("tally", "vote/2026-03-22-drying-racks")
+    assert minutebook("tally", "晾衣架") == by_id
+    ran = minutebook("tally", "车位")
+    assert (ran.status, ran.out) == (2, "")
+    assert ran.err.startswith("不止一份的标题里有 车位；写全标题，或者写编号：\n  ")
+    assert "  vote/2025-12-06-lawn-parking\n" in ran.err
+    assert minutebook("trace", "晾衣架").out == minutebook("trace", "matter/2026-03-02-drying-racks").out

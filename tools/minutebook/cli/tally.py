@@ -32,7 +32,7 @@ def add_arguments(parser: Parser) -> None:
 def run(options: argparse.Namespace, words: Words) -> int:
     """0 when there is a result, whatever it is; 1 when the record is refused; 2 when nothing can be told."""
     loaded = load(WorkingTree(root=where.root_of(options.root)))
-    found = record_or_refusal(loaded, options.id, words)
+    found = record_or_refusal(loaded, options.id, words, "vote")
     if found is None:
         return Exit.REFUSED
     archive, _ = judged(loaded.archive, faults_of)
@@ -52,11 +52,11 @@ def run(options: argparse.Namespace, words: Words) -> int:
     return Exit.CANNOT_TELL if view.outcome in ("", "indeterminate") else Exit.FINE
 
 
-def record_or_refusal(loaded: Loaded, record_id: str, words: Words) -> Record | None:
-    """The record of an id; None when its file was refused, which is said.
+def record_or_refusal(loaded: Loaded, record_id: str, words: Words, kind: str) -> Record | None:
+    """The record of an id, or of this kind with this in its title; None when its file was refused, which is said.
 
     Raises:
-        UsageError: no file has this id.
+        UsageError: no file has this id, and no title or several have these words.
     """
     found = loaded.archive.get(record_id)
     if found is not None:
@@ -65,6 +65,13 @@ def record_or_refusal(loaded: Loaded, record_id: str, words: Words) -> Record | 
     if path is not None and path in loaded.files:
         print_problems(tuple(problem for problem in loaded.problems if problem.path == path), spoken(words))
         return None
+    titled = [record for record in loaded.archive.of_kind(kind) if record_id.strip() and record_id in record.title]
+    same = [record for record in titled if record.title == record_id.strip()]
+    if len(same or titled) == 1:
+        return (same or titled)[0]
+    if titled:
+        listed = "\n".join(f"  {record.title}  {record.id}" for record in titled)
+        raise UsageError("cli.several_records", title=visible(record_id, 120), records=listed)
     near = get_close_matches(record_id, loaded.archive.records, 3, 0.5)
     shown = words.text("list.separator").join(near) or "—"
     raise UsageError("cli.no_record", id=visible(record_id, 120), near=shown)

@@ -37,7 +37,7 @@ def run(options: argparse.Namespace, words: Words) -> int:
     root = where.root_of(options.root)
     repository = repository_at(root)
     gathered = gather(root, repository=repository, as_of=where.day_given(options.as_of))
-    found = record_or_refusal(gathered.loaded, options.id, words)
+    found = record_or_refusal(gathered.loaded, options.id, words, "matter")
     if found is None:
         return Exit.REFUSED
     matters = gathered.edition.threads.matters.get(found.id, ())
