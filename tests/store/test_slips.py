@@ -28,15 +28,15 @@ def _told(root: Path, path: str, old: str, new: str) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "exchange", "place", "right"),
     [
-        (UNIT, ("title: ", "title："), "3:1: R125 字段 title 的冒号是中文的“：”", "title: 垂柳院"),
-        (UNIT, ("title: ", "title ： "), "3:1: R125 字段 title 的冒号是中文的“：”", "title: 垂柳院"),
-        (UNIT, ("schema: ", "schema："), "1:1: R125 字段 schema 的冒号是中文的“：”", "schema: unit/1"),
-        (UNIT, ("title: ", "title:"), "3:1: R125 字段 title 的冒号后面少了空格", "title: 垂柳院"),
-        (MEETING, ("  entitled: ", "  entitled:"), "15:3: R125 字段 entitled 的冒号后面少了空格", "entitled: 40"),
+        (UNIT, ("title: ", "title："), "3:1: R125 字段 title 的冒号不对，是中文的“：”", "title: 垂柳院"),
+        (UNIT, ("title: ", "title ： "), "3:1: R125 字段 title 的冒号不对，是中文的“：”", "title: 垂柳院"),
+        (UNIT, ("schema: ", "schema："), "1:1: R125 字段 schema 的冒号不对，是中文的“：”", "schema: unit/1"),
+        (UNIT, ("title: ", "title:"), "3:1: R125 字段 title 的冒号不对，后面少了空格", "title: 垂柳院"),
+        (MEETING, ("  entitled: ", "  entitled:"), "15:3: R125 字段 entitled 的冒号不对，后面少了空格", "entitled: 40"),
         (
             MATTER,
             ("  - path: ", "  - path："),
-            "19:3: R125 字段 path 的冒号是中文的“：”",
+            "19:3: R125 字段 path 的冒号不对，是中文的“：”",
             "- path: 2026/bike-shed-plan.txt",
         ),
     ],
@@ -56,10 +56,20 @@ def test_every_full_width_colon_of_a_file_is_told_at_once_and_no_record_is_not_s
 @pytest.mark.parametrize(
     ("path", "exchange", "place", "right"),
     [
-        (MEETING, (ITEM, ITEM.replace("- ", "-")), "10:3: R126 这一项减号后面少了空格", ITEM.strip()),
-        (MEETING, (ITEM, ITEM.replace("-", "—", 1)), "10:3: R126 这一项用了“—”，不是减号", ITEM.strip()),
-        (MATTER, ("  - path", "  -path"), "19:3: R126 这一项减号后面少了空格", "- path: 2026/bike-shed-plan.txt"),
-        (MATTER, ("  - path", "  • path"), "19:3: R126 这一项用了“•”，不是减号", "- path: 2026/bike-shed-plan.txt"),
+        (MEETING, (ITEM, ITEM.replace("- ", "-")), "10:3: R126 列表这一项的减号不对，后面少了空格", ITEM.strip()),
+        (MEETING, (ITEM, ITEM.replace("-", "—", 1)), "10:3: R126 列表这一项的减号不对，写成了“—”", ITEM.strip()),
+        (
+            MATTER,
+            ("  - path", "  -path"),
+            "19:3: R126 列表这一项的减号不对，后面少了空格",
+            "- path: 2026/bike-shed-plan.txt",
+        ),
+        (
+            MATTER,
+            ("  - path", "  • path"),
+            "19:3: R126 列表这一项的减号不对，写成了“•”",
+            "- path: 2026/bike-shed-plan.txt",
+        ),
     ],
 )
 def test_a_dash_that_is_none_is_named_with_the_right_item(
@@ -71,7 +81,7 @@ def test_a_dash_that_is_none_is_named_with_the_right_item(
 def test_a_list_of_one_field_with_a_dash_that_lacks_its_space_is_told_at_the_dash(tmp_path: Path) -> None:
     old = "  - number: 1\n    title: 换不换顶\n  - number: 2\n    title: 钱从哪里来\n"
     assert _told(tmp_path, MEETING, old, "  -number: 1\n") == [
-        "18:3: R126 这一项减号后面少了空格\n  用英文减号，后面空一格，写成 - number: 1"
+        "18:3: R126 列表这一项的减号不对，后面少了空格\n  用英文减号，后面空一格，写成 - number: 1"
     ]
 
 

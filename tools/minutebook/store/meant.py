@@ -67,4 +67,4 @@ def is_free(shape: Shape) -> bool:
 
 def says_nothing(text: str) -> bool:
     """Whether a text holds no letter, number or symbol: it is empty, or only spaces, line breaks and punctuation."""
-    return not any(unicodedata.category(character)[0] in "LNS" for character in text)
+    return not text[:1].isalnum() and not any(unicodedata.category(character)[0] in "LNS" for character in text)

@@ -23,8 +23,8 @@ _BLOCK = re.compile(r"[:：][ ]*[|>][-+0-9]*$|^(?:- +)*[|>][-+0-9]*$")
 
 
 _COLONS: Final = {
-    "：": ("冒号是中文的“：”", "has a full-width colon “：”"),
-    ":": ("冒号后面少了空格", "lacks the space after its colon"),
+    "：": ("是中文的“：”", "it is the full-width “：”"),
+    ":": ("后面少了空格", "the space after it is missing"),
 }
 _WHAT: Final = {
     "dash": ("这个减号要与同一列表上面的减号对齐", "this hyphen belongs below those of the same list"),
@@ -56,9 +56,7 @@ def dash_slip(text: str) -> dict[str, str] | None:
         return None
     dash = found["dash"]
     zh, en = (
-        ("减号后面少了空格", "lacks the space after its hyphen")
-        if dash == "-"
-        else (f"用了“{dash}”，不是减号", f"begins with “{dash}”, which is no hyphen")
+        ("后面少了空格", "the space after it is missing") if dash == "-" else (f"写成了“{dash}”", f"it is “{dash}”")
     )
     return {"dash": dash, "right": f"- {found['value'].rstrip()}", "fault_zh": zh, "fault_en": en}
 

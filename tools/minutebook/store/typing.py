@@ -86,7 +86,7 @@ class _Typing:
             if not isinstance(value, str):
                 self._report("S208", field, value)
             else:
-                if says_nothing(value) if is_free(shape) else not value.strip():
+                if says_nothing(value) and (is_free(shape) or not value.strip()):
                     self._report("S218", field, value)
                 elif not shape.rich and "\n" in value:
                     self._report("S222", field, value)
