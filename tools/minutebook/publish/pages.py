@@ -46,6 +46,7 @@ _TONES: Final = {
 _OUTCOME_TONES: Final = {"pass": "pass", "fail": "fail", "inquorate": "fail", "void": "fail", "tie_pending": "pending"}
 _SHORT: Final = 60
 _ISO: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9-])")
+_BESIDE_ISO: Final = re.compile(rf" (?={_ISO.pattern})|(?<=[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) ")
 _IN_CHINESE: Final = Markup(' lang="zh-CN"')
 
 
@@ -264,6 +265,8 @@ class Pages:
         """A problem as a page tells it: days in words, and the article of the very rule where the check knows it."""
         said, _ = catalogue.say(problem, self.lang)
         source = problem.values.get("article") or catalogue.entry(problem.code).source
+        if self.lang == "zh":
+            said = _BESIDE_ISO.sub("", said)
         return {"sentence": _ISO.sub(lambda day: self.words.day(day[0]), said), "source": source}
 
     def _defect_count(self, matter: str) -> int:
