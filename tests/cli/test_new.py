@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.cli.command import ROOT, Ran, minutebook
 
 MATTER = (
@@ -222,7 +224,7 @@ def test_answers_at_the_input_make_the_same_record_and_a_wrong_one_is_asked_agai
     assert (court / PATH).read_text("utf-8") == MATTER_FILE
     assert "标题（必填）：居民看得懂的一句话标题。\n  例：船厂宿舍搭晾衣架\n> " in ran.out
     assert "✗ 短名只能用小写英文字母、数字和连字符，例如 lawn-parking" in ran.out
-    assert "✗ 字段 matter_type（事项类型）不能是 use of funds " in ran.out
+    assert "✗ 只能从列表里选；写前面的数字，或者写后面的字" in ran.out
     assert "✗ 没有这份记录；写列表前面的数字，或者完整的编号" in ran.out
 
 
@@ -435,6 +437,21 @@ def test_in_a_repository_the_whole_git_command_is_given(court: Path) -> None:
     assert ran.out.replace("'", "").endswith(told)
 
 
+def test_a_repository_elsewhere_is_named_in_the_git_command(
+    court: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subprocess.run(["git", "init", "-q"], cwd=court, check=True)
+    monkeypatch.chdir(tmp_path)
+    ran = minutebook("new", "matter", "--yes", "--name", "rain-shelter", *MATTER, "--root", "court")
+    command = ran.out.splitlines()[-1].partition("再运行 ")[2]
+    assert command == f"git -C {court} add {PATH} && git -C {court} commit -m '记录：修雨棚'"
+    subprocess.run(command.partition(" && ")[0], shell=True, cwd=tmp_path, check=True)
+
+
+def test_an_example_of_yes_or_no_is_written_as_records_write_it(court: Path) -> None:
+    assert "例：true\n" in minutebook("new", "settings", "--yes").err
+
+
 def test_kinds_are_named_in_chinese_too(court: Path) -> None:
     named = minutebook("new", "议题", "--yes", "--name", "rain-shelter", *MATTER)
     assert named.status == 0, named.err
@@ -476,3 +493,8 @@ def test_a_count_asks_each_option_of_its_vote_in_the_measures_of_its_rule(sample
     assert "代号" not in ran.out
     offered = ran.out.partition("表决（必填）")[2].partition("\n>")[0]
     assert offered.splitlines()[1].strip().startswith("1. 晾衣架方案表决")
+
+
+def test_where_there_is_nothing_to_choose_from_yet_it_is_said_what_to_do(tmp_path: Path) -> None:
+    ran = minutebook("new", "组织", "--root", str(tmp_path), typed="自管小组\n自治\n")
+    assert "✗ 还没有可以选的记录；先按 Ctrl-C 停下，用 minutebook new 写好那一份再来\n\n" in ran.out

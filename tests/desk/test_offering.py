@@ -58,7 +58,9 @@ def test_a_short_name_is_that_of_the_matter_and_free(archive: Archive) -> None:
     assert short_name(archive, "step", {"matter": RACKS}, (), lambda name: name not in taken) == "drying-racks-3"
     assert short_name(archive, "notice", {}, ("meeting/2026-03-22-yard",), lambda name: True) == "yard"
     assert short_name(archive, "settings", {}, (), lambda name: True) == "community"
-    assert short_name(archive, "unit", {}, (), lambda name: name != "unit") == "unit-2"
+    assert short_name(archive, "rule", {}, (), lambda name: name != "rule") == "rule-2"
+    committee = {"body_kind": "owners_committee"}
+    assert short_name(archive, "body", committee, (), lambda name: True) == "owners-committee"
 
 
 def test_today_is_offered_for_the_day_of_an_act_and_never_for_signing_or_writing_up() -> None:

@@ -7,6 +7,7 @@ import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from minutebook.cli import where
@@ -246,7 +247,11 @@ def _write(desk: Desk, drafted: Drafted, words: Words) -> int:
         print(words.text("cli.new.written", path=path))
     if in_repository(desk.root):
         title = words.text("cli.new.message", title=next(iter(drafted.trees.values()))["title"])
-        print(words.text("cli.new.commit", paths=shlex.join(paths), message=shlex.quote(title)))
+        # A folder elsewhere is named, since Git takes no path outside the one it is run in.
+        here = desk.root == Path.cwd()
+        git = "git" if here else f"git -C {shlex.quote(str(desk.root))}"
+        values = {"paths": shlex.join(paths if here else drafted.files), "message": shlex.quote(title)}
+        print(words.text("cli.new.commit", git=git, **values))
     else:
         print(words.text("cli.new.next", command=command("check", desk.root)))
     return Exit.FINE

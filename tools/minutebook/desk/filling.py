@@ -15,7 +15,7 @@ from minutebook.desk.answers import FEN, AnswerError, demand_writable
 from minutebook.desk.counting import Paper, paper_of
 from minutebook.desk.offering import candidates, may_be_today, short_name
 from minutebook.desk.questions import Asking, Choice, Missing, Question
-from minutebook.desk.reading import YES, chosen, recorded
+from minutebook.desk.reading import YES, chosen, example_of, in_yuan, recorded
 from minutebook.model.ids import REGISTERS, date_in, name_of, path_of
 from minutebook.model.problem import Problem
 from minutebook.model.record import Archive, FieldPath
@@ -300,7 +300,7 @@ class Filling:
         while True:
             question = self._question(shape, path, required, complaint)
             if old:
-                shown = _in_yuan(old) if question.manner == "money" else old.rstrip("\n")
+                shown = in_yuan(old) if question.manner == "money" else old.rstrip("\n")
                 question = replace(question, default=shown)
             told = self.ask(question)
             told = (told.strip("\n") if question.manner == "text" else told.strip()) or question.default
@@ -317,7 +317,9 @@ class Filling:
             except AnswerError as error:
                 complaint = error.key
                 continue
-            complaint = self._fault(shape, path)
+            complaint = (
+                "cli.new.no_choice" if shape.words and holder[key] not in shape.words else self._fault(shape, path)
+            )
             if not complaint:
                 return
             holder[key] = None
@@ -326,7 +328,7 @@ class Filling:
         manner = "text" if shape.rich else "date" if shape.schema.get("format") == "date" else "line"
         if str(path[-1]).endswith(FEN):
             manner = "money"
-        example = str(shape.examples[0]).rstrip("\n") if shape.examples else ""
+        example = example_of(shape)
         default = self._default(path, shape)
         if manner == "date" and required and may_be_today(self.form.kind, self.form.act_date, path):
             default = self.today
@@ -334,6 +336,7 @@ class Filling:
         if path[0] == "tally" and len(path) == 3 and (paper := self._paper()):
             option = paper.option(str(self.data["tally"][int(path[1])].get("option")))
             shown = f"{option}{'的' if self.lang == 'zh' else ', '}{shape.titles[self.lang]}"
+        choices = tuple(self._choices(shape, path))
         fields = self.form.shape.fields
         asked = [field for field in self.form.shape.required if field not in _OWN]
         asked.sort(key=list(fields).index)
@@ -342,11 +345,11 @@ class Filling:
             label=shown,
             field=path,
             description=shape.descriptions[self.lang],
-            example=_in_yuan(example) if manner == "money" else example,
+            example=in_yuan(example) if manner == "money" else example,
             required=required,
             default=default,
-            choices=tuple(self._choices(shape, path)),
-            complaint=complaint,
+            choices=choices,
+            complaint=complaint or ("cli.new.none_yet" if shape.refers_to and required and not choices else ""),
             place=asked.index(str(path[0])) + 1 if path[0] in asked else 0,
             of=len(asked),
         )
@@ -382,14 +385,10 @@ class Filling:
         return ""
 
     def _missing(self, path: FieldPath, shape: Shape, example: str) -> Missing:
-        shown = example or next((str(one).rstrip("\n") for one in (*shape.examples, *shape.words)), "…")
+        shown = example or example_of(shape) or next(iter(shape.words), "…")
         return Missing(
             field="/".join(map(str, path)),
             label=label(self.form, path, self.lang),
             description=shape.descriptions[self.lang],
             example=shown,
         )
-
-
-def _in_yuan(fen: str) -> str:
-    return f"{int(fen) // 100}.{int(fen) % 100:02}" if fen.isdecimal() else fen

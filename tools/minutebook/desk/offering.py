@@ -61,7 +61,7 @@ def _possible(record: Record, data: Mapping[str, Any], path: FieldPath, matter: 
 def short_name(
     archive: Archive, kind: str, data: Mapping[str, Any], known: tuple[str, ...], free: Callable[[str], bool]
 ) -> str:
-    """A short name that is free: of the record written with it, of its matter, else of its kind."""
+    """A short name that is free: of the record written with it, of its matter, else of what kind it is."""
     for proposal in _names(archive, kind, data, known):
         for name in (proposal, *(f"{proposal}-{number}" for number in range(2, 100))):
             if free(name):
@@ -78,4 +78,4 @@ def _names(archive: Archive, kind: str, data: Mapping[str, Any], known: tuple[st
         one = str(told[0] if isinstance(told, list) and told else told)
         for matter in threads.get(one, ()):
             yield name_of(matter)[11:]
-    yield "community" if kind == "settings" else kind
+    yield "community" if kind == "settings" else str(data.get(f"{kind}_kind", kind)).replace("_", "-")

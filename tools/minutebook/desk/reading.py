@@ -64,3 +64,16 @@ def chosen(choices: tuple[Choice, ...], told: str) -> str:
     if len(near) > 1:
         raise AnswerError("cli.new.several")
     return near[0] if near else told
+
+
+def example_of(shape: Shape) -> str:
+    """An example of an answer as it would be recorded; empty where the contract has none."""
+    if not shape.examples:
+        return ""
+    one = shape.examples[0]
+    return str(one).lower() if isinstance(one, bool) else str(one).rstrip("\n")
+
+
+def in_yuan(fen: str) -> str:
+    """Integer fen as yuan; any other text as it is."""
+    return f"{int(fen) // 100}.{int(fen) % 100:02}" if fen.isdecimal() else fen
