@@ -163,7 +163,9 @@ def _is_free(shape: Shape) -> bool:
 def _can_be_added(shape: Shape) -> bool:
     """Whether an optional field can be filled without claiming anything about another record or a count."""
     parts = [*shape.fields.values(), *([shape.item] if shape.item else [])]
-    return shape.attachment or (_is_free(shape) if not parts else all(_can_be_added(part) for part in parts))
+    if not parts:
+        return _is_free(shape)
+    return shape.attachment or all(_can_be_added(part) or part.titles["en"] == "Phone" for part in parts)
 
 
 def _least(shape: Shape, kind: str) -> Any:
@@ -172,6 +174,8 @@ def _least(shape: Shape, kind: str) -> Any:
         return {"path": f"2026/{kind}.pdf", **ABSENT}
     if shape.kind == "map":
         return {name: _least(part, kind) for name, part in shape.fields.items()}
+    if not _is_free(shape) and shape.kind == "text":
+        return shape.examples[0]
     return [_least(shape.item, kind)] if shape.item is not None else ""
 
 
