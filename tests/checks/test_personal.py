@@ -273,7 +273,7 @@ def test_the_whole_message() -> None:
     path = "records/matter/2026/2026-02-11-night-noise.yaml"
     assert line(told, "zh") == (
         f"{path}:1:1: P902 这里有手机号（138******00），不能公开\n"
-        "  删掉号码，只写身份或者户数；单位对外的电话写在组织或设置的 contact 里。"
+        "  删掉号码，只写身份或者户数；单位对外的电话写在组织或设置的联系方式（contact）里。"
         "已经提交过的，先不要推送，找管理员处理，Git 里删不掉。"
     )
     assert line(told, "en") == (
