@@ -498,3 +498,30 @@ def test_a_count_asks_each_option_of_its_vote_in_the_measures_of_its_rule(sample
 def test_where_there_is_nothing_to_choose_from_yet_it_is_said_what_to_do(tmp_path: Path) -> None:
     ran = minutebook("new", "组织", "--root", str(tmp_path), typed="自管小组\n自治\n")
     assert "✗ 还没有可以选的记录；先按 Ctrl-C 停下，用 minutebook new 写好那一份再来\n\n" in ran.out
+
+
+def test_numbers_that_contradict_each_other_are_asked_again_with_what_was_answered(sample: Path) -> None:
+    (sample / "records/count/2026/2026-03-22-drying-racks.yaml").unlink()
+    answers = [
+        "晾衣架计票",
+        "2026-03-22",
+        "晾衣架方案",
+        "46",
+        "41",
+        "6",
+        "1",
+        "",
+        "通过",
+        "监票一",
+        "监票二",
+        "",
+        "书记员",
+    ]
+    ran = minutebook("new", "计票", typed="\n".join([*answers, "", "", "", "39", "", "", "y", ""]))
+    assert ran.status == 0, ran.out
+    again = ran.out.partition("上面的问题现在改吗？")[2]
+    assert "✗ 投票的户数有 48，多于" in again
+    assert again.count("  直接回车：41\n") == 1
+    assert again.count("  直接回车：6\n") == 1
+    text = (sample / "records/count/2026/2026-03-22-drying-racks.yaml").read_text("utf-8")
+    assert "    households: 39\n  - option: against\n    households: 6\n" in text

@@ -42,3 +42,8 @@ def paper_of(archive: Archive, count: Mapping[str, Any]) -> Paper | None:
         totals=tuple(name for name in MEASURED if totals[name]),
         elects=rule.data["method"] != "approval",
     )
+
+
+def elects(paper: Paper | None, declared: Mapping[str, Any]) -> bool:
+    """Whether what was declared names those elected."""
+    return paper is not None and paper.elects and declared.get("result") == "pass"

@@ -12,7 +12,8 @@ from dataclasses import replace
 from typing import Any, Final
 
 from minutebook.desk.answers import FEN, AnswerError, demand_writable
-from minutebook.desk.counting import Paper, paper_of
+from minutebook.desk.counting import Paper, elects, paper_of
+from minutebook.desk.naming import places
 from minutebook.desk.offering import candidates, may_be_today, short_name
 from minutebook.desk.questions import Asking, Choice, Missing, Question
 from minutebook.desk.reading import YES, chosen, example_of, in_yuan, recorded
@@ -27,6 +28,8 @@ from minutebook.store.validation import house_validation
 _OWN: Final = ("schema", "id")
 # Kinds whose items are numbered in their order; those of the others name the number of an item elsewhere.
 _NUMBERED: Final = ("meeting", "opinions")
+# What a form settles by itself in the items of a list.
+_FIXED: Final = ("number", "option", "media_type", "bytes", "sha256")
 _MEASURED: Final = ("media_type", "bytes", "sha256")
 
 
@@ -104,7 +107,13 @@ class Filling:
                 old = str(holder[step]) if there else ""
                 self._asked(holder, step, inner, path[:depth], needed, complaint=complaint, old=old)
                 break
-            if depth == len(path) or not there:
+            if depth == len(path) and there:
+                for leaf in places(holder[step], path):
+                    if leaf[-1] not in _FIXED:
+                        self.again(leaf, complaint)
+                        complaint = ""
+                break
+            if not there:
                 holder[step] = None
                 self._field(holder, step, inner, path[:depth], needed)
                 break
@@ -194,7 +203,7 @@ class Filling:
             needed = name in shape.required
             if shape.attachment and name in _MEASURED and name not in held:
                 held |= {part: said for part, said in self.measure(str(held.get("path", ""))).items() if part == name}
-            plain = inner.kind not in ("map", "list") or (name == "winners" and self._elects(held))
+            plain = inner.kind not in ("map", "list") or (name == "winners" and elects(self._paper(), held))
             if name in held or needed or (self.ask is not None and plain):
                 self._field(held, name, inner, (*path, name), needed)
 
@@ -205,10 +214,6 @@ class Filling:
         """Whether the rule of the vote that is counted asks for these totals."""
         paper = self._paper() if self.ask is not None else None
         return paper is not None and field in paper.totals
-
-    def _elects(self, declared: Mapping[str, Any]) -> bool:
-        paper = self._paper()
-        return paper is not None and paper.elects and declared.get("result") == "pass"
 
     def _measures(self, path: FieldPath) -> bool:
         return self._counted(str(path[0])) or (path[0] == "tally" and len(path) == 2)
