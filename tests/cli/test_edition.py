@@ -79,7 +79,7 @@ def test_a_build_names_what_is_not_committed_yet(sample: Path) -> None:
     other.unlink()
     said = (
         f"有 2 份改动还没有提交，网站里没有它：{MATTER}、records/unit/brickworks.yaml"
-        "（先 git add、git commit，或用 minutebook serve 预览）\n"
+        "（先 git add、git commit，或用 minutebook serve --root d 预览）\n"
     )
     assert minutebook("build", "--root", "d").err == said
     git(sample / "d", "commit", "-qam", "改一处")

@@ -171,3 +171,13 @@ def test_a_reader_who_leaves_early_is_no_mistake(sample: Path) -> None:
     )
     assert b"Traceback" not in ran.stderr
     assert b"Broken" not in ran.stderr
+
+
+def test_the_door_of_the_repository_shows_the_whole_help_in_chinese_and_its_own_two_words() -> None:
+    ran = subprocess.run([sys.executable, ROOT / "dev.py", "--help"], capture_output=True, check=False, cwd=ROOT)
+    told = ran.stdout.decode("utf-8")
+    assert ran.returncode == 0, ran.stderr
+    assert "用法：python3 dev.py " in told
+    for verb in ("check", "new", "serve"):
+        assert re.search(rf"^ +{verb} +[一-鿿]", told, re.MULTILINE)
+    assert re.search(r"^  python3 dev\.py site    .*\n  python3 dev\.py test    .*\n\Z", told, re.MULTILINE)

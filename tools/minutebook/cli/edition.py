@@ -133,8 +133,12 @@ def _finished(status: int, gathered: site.Gathered, root: Path, words: Words) ->
         lacking = uncommitted(source.repository.root, source.repository, source.commit)
         if lacking:
             paths = words.text("list.separator").join(visible(path, 200) for path in lacking[:_MOST_NAMED])
+            preview = command("serve", source.repository.root)
             more = "…" if len(lacking) > _MOST_NAMED else ""
-            print(words.text("cli.build.uncommitted", count=len(lacking), paths=paths + more), file=sys.stderr)
+            print(
+                words.text("cli.build.uncommitted", count=len(lacking), paths=paths + more, command=preview),
+                file=sys.stderr,
+            )
     print(words.text("cli.site.serve", command=command("serve", root), port=PORT))
     return status
 
