@@ -251,6 +251,10 @@ def _f420(root: Path) -> Loaded:
     return _bytes(root, PLAN, pointer.encode())
 
 
+def _f424(root: Path) -> Loaded:
+    return _bytes(root, PLAN, b"<!DOCTYPE html><script>alert(1)</script>")
+
+
 BUILDERS: dict[str, Callable[[Path], Loaded]] = {
     name.removeprefix("_").upper(): builder
     for name, builder in globals().items()

@@ -3,6 +3,7 @@
 # SPDX-License-Identifier: Apache-2.0
 
 import hashlib
+import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -13,6 +14,13 @@ from minutebook.store.source import Source, SourceFile, UnreadableFileError
 
 MAX_BYTES: Final = 20_000_000
 _POINTER: Final = b"version https://git-lfs.github.com/spec/"
+_SIGNATURES: Final = {
+    "application/pdf": (b"%PDF-",),
+    "image/png": (b"\x89PNG\r\n\x1a\n",),
+    "image/jpeg": (b"\xff\xd8\xff",),
+    "image/webp": (b"RIFF",),
+}
+_MARKUP: Final = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?xml)\b", re.IGNORECASE)
 
 
 def check_attachments(
@@ -77,8 +85,24 @@ def _faults(
         return
     if content.startswith(_POINTER):
         yield "F420", "path", {}
+    elif not _is_of_type(content, attachment["media_type"]):
+        yield "F424", "media_type", {"media_type": attachment["media_type"]}
     elif len(content) != attachment["bytes"]:
         size = str(max(file.size, len(content)))
         yield "F416", "bytes", {"value": str(attachment["bytes"]), "found": size}
     elif (digest := hashlib.sha256(content).hexdigest()) != attachment["sha256"]:
         yield "F417", "sha256", {"value": attachment["sha256"], "found": digest}
+
+
+def _is_of_type(content: bytes, media_type: str) -> bool:
+    """Whether a file begins as its type must; a text is UTF-8 without the marks of a page or a drawing with scripts.
+
+    A browser may show a file as what its bytes look like, whatever it is called (security study, D36).
+    """
+    if signatures := _SIGNATURES.get(media_type):
+        return content.startswith(signatures) and (media_type != "image/webp" or content[8:12] == b"WEBP")
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content and _MARKUP.search(content) is None
