@@ -16,6 +16,7 @@ from minutebook.checks import run
 from minutebook.checks.identifiers import (
     Finding,
     chat_ids,
+    concealed,
     id_check_character,
     is_credit_code,
     luhn_holds,
@@ -384,3 +385,16 @@ def test_the_credit_code_of_an_organisation_is_known_by_its_check_digit(number: 
 def test_a_number_without_a_possible_birthday_is_no_identity_number(number: str, expected: set[str]) -> None:
     assert codes(number) <= expected | {"P901"}
     assert bool(codes(number)) is bool(expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("王大姐 13812345678 来电", "王大姐 138******78 来电"),
+        ("两个：13812345678、13912345678", "两个：138******78、139******78"),
+        ("船厂宿舍搭晾衣架 2026-03-22", "船厂宿舍搭晾衣架 2026-03-22"),
+        ("3872000", "3872000"),
+    ],
+)
+def test_a_message_that_quotes_a_text_hides_its_numbers(text: str, shown: str) -> None:
+    assert concealed(text) == shown

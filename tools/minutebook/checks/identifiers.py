@@ -94,6 +94,20 @@ def masked(value: str) -> str:
     return value[:first] + "*" * (len(value) - first - last) + value[-last:]
 
 
+def concealed(text: str) -> str:
+    """A text with such numbers masked, for a message that quotes it; all of it where their places are uncertain."""
+    found = [one for one in numbers(text) if one.sort != "id_like"]
+    if not found:
+        return text
+    if len(plain(text)) != len(text):
+        return masked(text)
+    parts, end = [], 0
+    for one in found:
+        parts += [text[end : one.start], masked(text[one.start : one.end])]
+        end = one.end
+    return "".join([*parts, text[end:]])
+
+
 def id_check_character(body: str) -> str:
     """The last character of a resident identity number with these 17 digits (GB 11643, ISO 7064 MOD 11-2)."""
     return "10X98765432"[sum(weight * int(digit) for weight, digit in zip(_ID_WEIGHTS, body, strict=True)) % 11]

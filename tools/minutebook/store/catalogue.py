@@ -14,6 +14,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from minutebook.checks.identifiers import concealed
 from minutebook.model.problem import Problem, Severity
 from minutebook.store.characters import visible
 from minutebook.store.contract import Lang
@@ -122,7 +123,7 @@ def _filled(template: str, values: Mapping[str, str], lang: Lang) -> str:
     def fill(place: re.Match[str]) -> str:
         name = place[1]
         value = values.get(f"{name}_{lang}", values.get(name, "?"))
-        return visible(str(value), 400 if name in _LONG else 60)
+        return concealed(visible(str(value), 400 if name in _LONG else 60))
 
     return _PLACE.sub(fill, template)
 
