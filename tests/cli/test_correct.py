@@ -5,6 +5,7 @@ import re
 import shlex
 from pathlib import Path
 
+from minutebook.cli.where import today
 from tests.cli.command import Ran, minutebook
 
 MINUTES = "minutes/2026-03-23-household-meeting"
@@ -149,3 +150,10 @@ def test_who_stops_a_correction_is_given_its_own_command(sample: Path) -> None:
     words = shlex.split(ran.out.splitlines()[-1])
     assert words[:4] == ["minutebook", "correct", MINUTES, "signed_by/0"]
     assert minutebook(*words[1:], "--yes").status == 0
+
+
+def test_a_correction_without_a_day_is_of_today(sample: Path) -> None:
+    ran = minutebook("correct", MINUTES, "signed_by/0", "--yes", *[word for word in WORDS if "--on" not in word])
+    assert ran.status == 0, ran.err
+    written = sorted((sample / "records/correction").rglob(f"{today()}-household-meeting.yaml"))
+    assert len(written) == 1

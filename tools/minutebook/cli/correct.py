@@ -50,6 +50,8 @@ def run(options: argparse.Namespace, words: Words) -> int:
     if options.title is not None:
         del start["title"]
     print(words.text("cli.correct.now", id=options.id, label=begun.label, old=visible(begun.old, 400)))
+    if options.yes and options.on is None:
+        options.on = where.today()
     given = [(field, getattr(options, name)) for field, name in _FIELDS.items() if getattr(options, name) is not None]
     on = options.on or where.today()
     taken = {record.id for record in archive.of_kind("correction")}
