@@ -5,7 +5,6 @@
 import argparse
 import sys
 
-from minutebook.checks import run as run_checks
 from minutebook.cli import reports, where
 from minutebook.cli.repository import repository_at
 from minutebook.cli.usage import Exit, Parser, spoken
@@ -13,11 +12,10 @@ from minutebook.gitlog.repository import Repository
 from minutebook.model.problem import Problem, Severity
 from minutebook.store.adopted import check_adopted
 from minutebook.store.archive import load, order
-from minutebook.store.catalogue import refuses
 from minutebook.store.contract import Lang
+from minutebook.store.findings import findings
 from minutebook.store.paths import is_record
 from minutebook.store.source import ROOT, Source, WorkingTree
-from minutebook.store.validation import faults_of
 from minutebook.views.wording import Words
 
 
@@ -49,10 +47,9 @@ def checked(
     With the repository of a working tree, adopted acts that were changed or removed there are told too.
     """
     loaded = load(source, only)
-    told = list(run_checks(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems)))
+    found = [*findings(loaded, as_of)]
     if repository is not None and isinstance(source, WorkingTree):
-        told += check_adopted(repository, source)
-    found = [loaded.locate(problem) for problem in told]
+        found += map(loaded.locate, check_adopted(repository, source))
     wanted = tuple(path for path in only if path != ROOT)
     problems = {order(one): one for one in (*loaded.problems, *(one for one in found if _among(one.path, wanted)))}
     looked_at = [file for file in loaded.files.values() if is_record(file) and _among(file.path, wanted)]

@@ -8,12 +8,10 @@ So nothing is written that `check` would refuse afterwards. What is wrong is fou
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-from minutebook.checks import run
 from minutebook.model.problem import Problem
 from minutebook.store.archive import load, order
-from minutebook.store.catalogue import refuses
+from minutebook.store.findings import findings
 from minutebook.store.source import Source, SourceFile, UnreadableFileError
-from minutebook.store.validation import faults_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,6 +46,5 @@ class Overlay:
 def judged(source: Source, over: Mapping[str, bytes], as_of: str) -> tuple[Problem, ...]:
     """Every problem these files would have among the others, located and in order."""
     loaded = load(Overlay(source=source, over=over), tuple(over))
-    told = run(loaded.archive, as_of, faults_of, partial=refuses(loaded.problems))
-    checked = [loaded.locate(problem) for problem in told if problem.path in over]
-    return tuple(sorted([*loaded.problems, *checked], key=order))
+    found = [problem for problem in findings(loaded, as_of) if problem.path in over]
+    return tuple(sorted([*loaded.problems, *found], key=order))

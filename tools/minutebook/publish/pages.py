@@ -28,7 +28,7 @@ from minutebook.timeline.corrections import corrections_of
 from minutebook.timeline.words import compared
 from minutebook.views import comparing
 from minutebook.views.ballot import BallotView
-from minutebook.views.overview import home_view, matter_cards, newest_first
+from minutebook.views.overview import MatterCard, home_view, matter_cards, newest_first
 from minutebook.views.proof import FieldDifference, ProofLine, proof_of
 from minutebook.views.story import Edition, Listed, StoryView, bearing_on, story_of
 from minutebook.views.wording import Words
@@ -108,7 +108,7 @@ class Pages:
 
         return self.environment.get_template(template).render(root=root, address=where, url=url, **values)
 
-    def _home(self, cards: Any) -> DrawnPage:
+    def _home(self, cards: tuple[MatterCard, ...]) -> DrawnPage:
         body = self._draw("home.html", "", home=home_view(self.edition, cards))
         description = self.words.text("home.description", place=self.site_name)
         return DrawnPage(address="", title="", description=description, body=body)

@@ -1,7 +1,7 @@
 """The whole way from records to a public edition: load, check, derive, draw, write beside, switch.
 
 Everything is gathered before anything is written; when a record is refused, nothing is published. The reference date is
-the day of the commit unless another is asked for; no clock is read where a commit is at hand.
+the day of the commit unless another is asked for; no clock is read here.
 """
 
 # SPDX-License-Identifier: Apache-2.0
@@ -12,23 +12,22 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from minutebook.checks import run
 from minutebook.gitlog.repository import Repository
 from minutebook.model.problem import Problem, Severity
 from minutebook.publish.edition import Edition as PublishedEdition
 from minutebook.publish.edition import publish
 from minutebook.publish.errors import PublishError
 from minutebook.publish.frame import FooterLine, Frame, FrameSettings, learn
-from minutebook.publish.pages import Pages
+from minutebook.publish.pages import DrawnPage, Pages
 from minutebook.store import catalogue
 from minutebook.store.archive import Loaded, load, order
 from minutebook.store.contract import house_contract
+from minutebook.store.findings import findings
 from minutebook.store.house import schemas_folder, site_folder
 from minutebook.store.phrases import phrases
 from minutebook.store.reader import UnreadableError, read
 from minutebook.store.source import Commit, Source, UnreadableFileError, WorkingTree
 from minutebook.store.typing import typed
-from minutebook.store.validation import faults_of
 from minutebook.timeline.revision import History
 from minutebook.views.proof import blobs_needed
 from minutebook.views.story import Edition, edition_of
@@ -36,6 +35,20 @@ from minutebook.views.wording import Words
 
 ATTACHMENTS = "records/attachments/"
 _SHORT_COMMIT = 12
+FRAME_LABELS = (
+    "skip",
+    "menu",
+    "home",
+    "matters",
+    "meetings",
+    "votes",
+    "notices",
+    "how_to_read",
+    "sample",
+    "footer",
+    "not_found",
+    "not_found_text",
+)
 _ATTACHMENT_LIMIT = 20_000_000
 
 
@@ -65,9 +78,10 @@ def gather(root: Path, *, revision: str = "", repository: Repository | None = No
         root: the folder that holds `records/`.
         revision: read this revision's blobs; the working tree when empty.
         repository: the repository at `root`; None when there is no history.
-        as_of: the reference date (ISO); the commit's day when empty, today when there is no commit.
+        as_of: the reference date (ISO); the commit's day when empty. Without a repository it must be given.
 
     Raises:
+        ValueError: neither a date nor a repository is given; no clock is asked here.
         GitError: the revision is unknown, or the history is cut (a shallow clone).
     """
     commit = repository.resolve(revision or "HEAD") if repository else ""
@@ -77,12 +91,10 @@ def gather(root: Path, *, revision: str = "", repository: Repository | None = No
     epoch = repository.epoch(commit) if repository else 0
     history = repository.history(commit) if repository else None
     loaded = load(source)
-    day = as_of or (_day(history) if history else datetime.now(UTC).astimezone().date().isoformat())
-    checked = [
-        loaded.locate(problem)
-        for problem in run(loaded.archive, day, faults_of, partial=catalogue.refuses(loaded.problems))
-    ]
-    problems = tuple(sorted([*loaded.problems, *checked], key=order))
+    day = as_of or (_day(history) if history else "")
+    if not day:
+        raise ValueError("a reference date is needed where there is no history")
+    problems = tuple(sorted([*loaded.problems, *findings(loaded, day)], key=order))
     edition = edition_of(
         loaded.archive,
         problems=problems,
@@ -127,7 +139,7 @@ def files(gathered: Gathered, *, cache: Path | None, lang: str = "zh") -> Iterat
         yield f"{page.address}index.html", _framed(frame, page)
 
 
-def _framed(frame: Frame, page: Any) -> bytes:
+def _framed(frame: Frame, page: DrawnPage) -> bytes:
     canonical = f"{frame.site_url}{page.address}" if frame.site_url else ""
     return frame.page(
         depth=page.depth,
@@ -163,22 +175,6 @@ def _frame_settings(edition: Edition, words: Words, site_name: str) -> FrameSett
         labels=labels,
         footer=tuple(footer),
     )
-
-
-FRAME_LABELS = (
-    "skip",
-    "menu",
-    "home",
-    "matters",
-    "meetings",
-    "votes",
-    "notices",
-    "how_to_read",
-    "sample",
-    "footer",
-    "not_found",
-    "not_found_text",
-)
 
 
 def _raw(gathered: Gathered) -> Iterator[tuple[str, bytes]]:
